@@ -33,7 +33,7 @@ public class BenchmarkOptionsTests
             "--runs must be a whole number from 1 to 99; got 0",
             "--records must be a whole number from 500 to 10000000; got many",
             $"--only must name handlers of {string.Join(", ", HandlerCatalog.Ids)}, joined by commas; got java",
-            "options must be one of --runs, --records, --warm-up, --only, --json, --quick, --settings; got --fast",
+            "options must be one of --runs, --records, --warm-up, --only, --json, --quick, --settings, --builds; got --fast",
             "--json must be followed by a value; got nothing",
         ]);
     }

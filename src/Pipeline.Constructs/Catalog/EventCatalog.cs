@@ -66,7 +66,7 @@ public sealed class EventCatalog : Construct
         AddNamedQueries(props);
     }
 
-    /// <summary>What the events look like.</summary>
+    /// <summary>The schema of the events.</summary>
     public EventSchema Schema { get; }
 
     /// <summary>Where the objects are.</summary>

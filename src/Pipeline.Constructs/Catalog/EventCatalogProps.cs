@@ -86,7 +86,7 @@ public abstract record EventCatalogOptions : PartOptions
 /// </summary>
 public sealed partial record EventCatalogProps : EventCatalogOptions
 {
-    /// <summary>What the events look like; the columns are made from it.</summary>
+    /// <summary>The schema of the events; the columns are made from it.</summary>
     public required EventSchema Schema { get; set; }
 
     /// <summary>The bucket that events are delivered to.</summary>

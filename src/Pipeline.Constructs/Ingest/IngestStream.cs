@@ -97,7 +97,7 @@ public sealed partial class IngestStream : Construct
     /// <param name="attributes">The stream's properties.</param>
     /// <exception cref="InvalidInputException">An attribute is out of range.</exception>
     public static IngestStream FromAttributes(Construct scope, string id, IngestStreamAttributes attributes) =>
-        new(Argument.Given(scope), Argument.Given(id), Argument.Given(attributes));
+        new(Argument.Given(scope), Argument.Given(id), attributes);
 
     /// <summary>Uses an existing stream without a customer managed key.</summary>
     /// <param name="scope">The parent.</param>

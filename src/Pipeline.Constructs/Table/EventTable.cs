@@ -90,7 +90,7 @@ public sealed class EventTable : Construct
     /// <param name="attributes">The table's properties.</param>
     /// <exception cref="InvalidInputException">An attribute is invalid; the message lists every mistake.</exception>
     public static EventTable FromAttributes(Construct scope, string id, EventTableAttributes attributes) =>
-        new(Argument.Given(scope), Argument.Given(id), Argument.Given(attributes));
+        new(Argument.Given(scope), Argument.Given(id), attributes);
 
     /// <summary>Uses an existing table without a customer managed key.</summary>
     /// <param name="scope">The parent.</param>

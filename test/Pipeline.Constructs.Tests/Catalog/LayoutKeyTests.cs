@@ -123,7 +123,7 @@ public class LayoutKeyTests
             LayoutKey.Integer("g", 2, 1), LayoutKey.Injected("h"), LayoutKey.Injected("H"), LayoutKey.Injected(null!)),
     }).Where(mistake => mistake.StartsWith("Destination.Layout")).Select(mistake => mistake.Split("; got ")[1].Split(';')[0])
     .ShouldBe(
-        ["a\"b", "c: ", "d: x, x", "e: x,y", "f: ", "g: 2 to 1", "nothing", "a\"b, c, d, e, f, g, h, H, "]);
+        ["a\"b", "c: ", "d: x, x", "e: x,y", "f: ", "g: 2 to 1", "null", "a\"b, c, d, e, f, g, h, H, "]);
 
     [Fact]
     public void NullAmongTheKeys_IsAMistakeOfItsPlace() =>
@@ -139,7 +139,7 @@ public class LayoutKeyTests
             { "title": "ids", "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"],
               "x-dynamodb": { "partitionKey": "id" } }
             """),
-    })).ShouldHaveSingleItem().ShouldStartWith("Layout.Keys must leave one field of the schema as a column");
+    })).ShouldHaveSingleItem().ShouldStartWith("Layout.Keys must leave at least one field of the schema as a column");
 
     private static Template Catalog(DeliveryLayout layout) =>
         Synth.Template(stack => new EventCatalog(stack, "Catalog", Props(stack, layout)));

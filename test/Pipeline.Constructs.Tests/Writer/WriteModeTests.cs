@@ -105,7 +105,7 @@ public class WriteModeTests
     [Fact]
     public void UpsertWithoutAnOrder_Warns()
     {
-        Warnings(WriteMode.Upsert).ShouldHaveSingleItem().ShouldContain("any may be written last");
+        Warnings(WriteMode.Upsert).ShouldHaveSingleItem().ShouldContain("any of several records with the same key may be written last");
         Warnings(WriteMode.LatestBy("at")).ShouldBeEmpty();
         Warnings(WriteMode.InsertOnce).ShouldBeEmpty();
         Synth.Warnings(stack => TestWriter.In(stack)).ShouldBeEmpty();

@@ -128,7 +128,7 @@ public class DynamicPartitioningTests
         "(zone); got none")]
     [InlineData("!{partitionKeyFromQuery:zone}/!{partitionKeyFromQuery:day}/", "and no other (zone); got zone, day")]
     [InlineData("!{partitionKeyFromQuery:zone}/!{partitionKeyFromLambda:day}/",
-        "Prefix must be without partitionKeyFromLambda where no function")]
+        "Prefix must be without partitionKeyFromLambda if no function")]
     public void PrefixWithOtherKeys_IsRefused(string prefix, string message) =>
         Mistakes(ByZone with { Prefix = prefix })[0].ShouldContain(message);
 

@@ -65,7 +65,7 @@ public class DeliveryTransformTests
         }))).Violations.ShouldBe(
         [
             "PartitionKeys must have names of letters, digits and underscores; got a b; remove the other characters",
-            "PartitionKeys must name fields of the schema; got null=nothing; use one of id, count, day, weight, at, seen, " +
+            "PartitionKeys must name fields of the schema; got nothing=nothing; use one of id, count, day, weight, at, seen, " +
             "left, note",
             "PartitionKeys must name required fields that are never null, since a record without one has no partition; got " +
             "left=left; " +

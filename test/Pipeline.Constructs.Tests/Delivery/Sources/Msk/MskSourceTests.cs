@@ -114,8 +114,8 @@ public class MskSourceTests
             stack => Endpoint(stack, DeliveryBackupMode.All),
         ];
         withBackup.ShouldEachBe(destination => MistakesWith(destination).Single().StartsWith(
-            "Destination.Backup must keep no copy of the source's records: Firehose backs up those of Direct PUT",
-                StringComparison.Ordinal));
+            "Destination.Backup must keep no copy of the source's records: Firehose backs up records of Direct PUT",
+            StringComparison.Ordinal));
         MistakesWith(stack => Endpoint(stack, DeliveryBackupMode.FailedOnly)).ShouldBeEmpty();
     }
 

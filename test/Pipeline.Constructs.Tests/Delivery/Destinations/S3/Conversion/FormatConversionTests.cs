@@ -128,7 +128,7 @@ public class FormatConversionTests
             "format; got Parquet; set Format of the catalog",
             "Destination.Conversion.TableVersion must be a version of the table or LATEST; got an empty string; leave it " +
             "out for LATEST",
-            $"Destination.Conversion.Input.ColumnToJsonKeyMappings must name columns of the table; got null; use {Columns}",
+            $"Destination.Conversion.Input.ColumnToJsonKeyMappings must name columns of the table; got nothing; use {Columns}",
             "Destination.Conversion.BlockSize must be 64 to 2047 MiB; got 63 MiB; raise it to at least 64",
             "Destination.Conversion.StripeSize must be 8 to 2047 MiB; got 7 MiB; raise it to at least 8",
             "Destination.Conversion.RowIndexStride must be at least 1000 rows; got 999; raise it to at least 1000",
