@@ -10,7 +10,7 @@ const usage = `
 usage: scripts/corpus FOLDER
 
 Reads every JSON Schema below a folder as an event schema, whatever its files are called, and prints how many are read and why the
-others are refused, with an example of each reason. A property that is the table's key is added to each, since such schemas have none.
+others are refused, with an example of each reason. A property for the table's key is added to each; such schemas have none.
 Snowplow's keyword "self" is removed. The exit code is 1 where less than 95 % are read.
 
   FOLDER  a folder of schemas, such as the folder "schemas" of Snowplow's public registry, iglu-central`;

@@ -39,7 +39,7 @@ public sealed record IngestStreamProps : PartOptions
     public Size? MaxRecordSize { get; set; }
 
     /// <summary>
-    /// Who chooses the shard of a record. Default: the producer, by its partition key. <see cref="RecordDistribution.Auto"/>
+    /// The chooser of a record's shard. Default: the producer, by the partition key. <see cref="RecordDistribution.Auto"/>
     /// needs on-demand capacity, and producers that do not aggregate.
     /// </summary>
     public RecordDistribution RecordDistribution { get; set; } = RecordDistribution.UserPartitionKey;

@@ -177,7 +177,7 @@ internal sealed class RunBuilder
             TemporaryFolder = Path.Combine(_options.Folder, "tmp"),
         });
 
-    // Resources of other stacks do not exist here. The run names them before any part starts, unless the user asks for empty ones.
+    // Resources of other stacks do not exist here. The run names them before any part starts, unless empty ones are asked for.
     private Deployment WithImported(Deployment deployment)
     {
         var imported = ImportedResources.Find(deployment);

@@ -1,4 +1,4 @@
-// Lambda's Runtime API as its Node runtime uses it: take an event, parse it, answer with the result of the handler. One connection
+// Lambda's Runtime API as its Node runtime uses it: take an event, parse it, answer with the handler's result. One connection
 // is kept alive, so that the loop costs each handler the same.
 import http from 'node:http';
 

@@ -76,8 +76,7 @@ public class GetRecordsTests
     [InlineData("""{"StreamName":"orders","ShardId":"shardId-000000000000","ShardIteratorType":"AT_SEQUENCE_NUMBER"}""",
         "InvalidArgumentException", "StartingSequenceNumber")]
     [InlineData(
-        """{"StreamName":"orders","ShardId":"shardId-""" +
-        """000000000000","ShardIteratorType":"AT_SEQUENCE_NUMBER","StartingSequenceNumber":"5"}""", "InvalidArgumentException",
+        """{"StreamName":"orders","ShardId":"shardId-000000000000","ShardIteratorType":"AT_SEQUENCE_NUMBER","StartingSequenceNumber":"5"}""", "InvalidArgumentException",
         "did not come from this stream")]
     [InlineData("""{"StreamName":"orders","ShardId":"shardId-000000000000","ShardIteratorType":"AT_TIMESTAMP"}""",
         "InvalidArgumentException", "timestampInMillis")]

@@ -199,8 +199,7 @@ public class StreamOperationsTests
             .Call("SplitShard", """{"StreamName":"orders","ShardToSplit":"shardId-000000000000","NewStartingHashKey":"2"}""");
         KinesisBed.WithStream(shards: 1).Call(
             "SplitShard",
-            """{"StreamName":"orders","ShardToSplit":"shardId-""" +
-            """000000000000","NewStartingHashKey":"340282366920938463463374607431768211454"}""");
+            """{"StreamName":"orders","ShardToSplit":"shardId-000000000000","NewStartingHashKey":"340282366920938463463374607431768211454"}""");
     }
 
     [Theory]
@@ -239,15 +238,13 @@ public class StreamOperationsTests
     [InlineData("SplitShard", """{"StreamName":"orders","ShardToSplit":"shardId-000000000000","NewStartingHashKey":"1"}""",
         "InvalidArgumentException", "plus one, 1")]
     [InlineData("SplitShard",
-        """{"StreamName":"orders","ShardToSplit":"shardId-""" +
-        """000000000000","NewStartingHashKey":"340282366920938463463374607431768211455"}""", "InvalidArgumentException",
+        """{"StreamName":"orders","ShardToSplit":"shardId-000000000000","NewStartingHashKey":"340282366920938463463374607431768211455"}""", "InvalidArgumentException",
         "EndingHashKey")]
     [InlineData("GetShardIterator",
         """{"StreamName":"orders","ShardId":"shardId-000000000000","ShardIteratorType":"LATEST","StartingSequenceNumber":"1"}""",
             "InvalidArgumentException", "got LATEST")]
     [InlineData("GetShardIterator",
-        """{"StreamName":"orders","ShardId":"shardId-""" +
-        """000000000000","ShardIteratorType":"TRIM_HORIZON","StartingSequenceNumber":"1"}""", "InvalidArgumentException",
+        """{"StreamName":"orders","ShardId":"shardId-000000000000","ShardIteratorType":"TRIM_HORIZON","StartingSequenceNumber":"1"}""", "InvalidArgumentException",
         "got TRIM_HORIZON")]
     [InlineData("GetShardIterator",
         """{"StreamName":"orders","ShardId":"shardId-000000000000","ShardIteratorType":"AT_SEQUENCE_NUMBER"}""",

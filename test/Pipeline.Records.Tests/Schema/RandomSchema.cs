@@ -78,10 +78,8 @@ internal sealed class RandomSchema(int seed)
             return new JsonObject { [_random.Next(2) == 0 ? "oneOf" : "anyOf"] = new JsonArray([.. choices]) };
 
         var all = new JsonObject { ["type"] = new JsonArray([.. choices.Select(choice => choice["type"]!.DeepClone())]) };
-        foreach (var (keyword, value) in choices.SelectMany(choice => choice))
-        {
-            if (keyword is not ("type" or "enum")) all[keyword] = value?.DeepClone();
-        }
+        var others = choices.SelectMany(choice => choice).Where(pair => pair.Key is not ("type" or "enum"));
+        foreach (var (keyword, value) in others) all[keyword] = value?.DeepClone();
 
         return all;
     }

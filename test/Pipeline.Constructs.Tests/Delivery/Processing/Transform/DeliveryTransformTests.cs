@@ -139,9 +139,7 @@ public class DeliveryTransformTests
             """{"Action":"kinesis:PutRecords","Effect":"Allow","Resource":"arn:aws:kinesis:eu-west-1:111122223333:stream/""" +
             """badges"}""",
             """
-            {"Action":"kms:GenerateDataKey","Condition":{"StringEquals":{"kms:ViaService":"kinesis.eu-west-1.amazonaws.com"},
-              "StringLike":{"kms:EncryptionContext:aws:kinesis:arn":"arn:aws:kinesis:eu-west-1:111122223333:stream/badges"}},
-              "Effect":"Allow","Resource":"arn:aws:kms:eu-west-1:111122223333:key/k"}
+            {"Action":"kms:GenerateDataKey","Condition":{"StringEquals":{"kms:ViaService":"kinesis.eu-west-1.amazonaws.com"},"StringLike":{"kms:EncryptionContext:aws:kinesis:arn":"arn:aws:kinesis:eu-west-1:111122223333:stream/badges"}},"Effect":"Allow","Resource":"arn:aws:kms:eu-west-1:111122223333:key/k"}
             """.Trim(),
         ]);
     }

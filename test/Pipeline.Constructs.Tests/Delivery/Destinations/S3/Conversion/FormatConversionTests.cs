@@ -40,8 +40,7 @@ public class FormatConversionTests
         WriterVersion = ParquetFileVersion.V2,
     })).ShouldBe(
         """
-        {"ParquetSerDe":{"BlockSizeBytes":67108864,"Compression":"GZIP","EnableDictionaryCompression":false,"MaxPaddingBytes":0,
-          "PageSizeBytes":65536,"WriterVersion":"V2"}}
+        {"ParquetSerDe":{"BlockSizeBytes":67108864,"Compression":"GZIP","EnableDictionaryCompression":false,"MaxPaddingBytes":0,"PageSizeBytes":65536,"WriterVersion":"V2"}}
         """.Trim());
 
     [Fact]
@@ -62,9 +61,7 @@ public class FormatConversionTests
         }),
         CatalogFormat.Orc).ShouldBe(
         """
-        {"OrcSerDe":{"BlockSizeBytes":134217728,"BloomFilterColumns":["id"],"BloomFilterFalsePositiveProbability":0,
-          "Compression":"ZLIB","DictionaryKeyThreshold":0,"EnablePadding":true,"FormatVersion":"V0_11","PaddingTolerance":0,
-          "RowIndexStride":1000,"StripeSizeBytes":8388608}}
+        {"OrcSerDe":{"BlockSizeBytes":134217728,"BloomFilterColumns":["id"],"BloomFilterFalsePositiveProbability":0,"Compression":"ZLIB","DictionaryKeyThreshold":0,"EnablePadding":true,"FormatVersion":"V0_11","PaddingTolerance":0,"RowIndexStride":1000,"StripeSizeBytes":8388608}}
         """.Trim());
 
     [Fact]
