@@ -93,12 +93,12 @@ internal sealed class DoorAssembly : IDisposable
     /// <summary>The same by a service's path.</summary>
     public DoorAssembly CallsPath(string service, string path, string body = "{}") =>
         Behaves("CALLS", new JsonArray(new JsonObject
-    {
-        ["service"] = service,
-        ["path"] = path,
-        ["type"] = "application/json",
-        ["body"] = body,
-    }).ToJsonString());
+        {
+            ["service"] = service,
+            ["path"] = path,
+            ["type"] = "application/json",
+            ["body"] = body,
+        }).ToJsonString());
 
     /// <summary>The folder as the command takes it.</summary>
     public string Write()

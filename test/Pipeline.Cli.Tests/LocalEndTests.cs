@@ -199,7 +199,8 @@ public sealed class LocalEndTests : IDisposable
     private static List<int> Children(int process, string command = "")
     {
         var start = new System.Diagnostics.ProcessStartInfo("ps",
-            ["-A", "-ww", "-o", "pid=,ppid=,args="]) { RedirectStandardOutput = true };
+            ["-A", "-ww", "-o", "pid=,ppid=,args="])
+        { RedirectStandardOutput = true };
         using var ps = System.Diagnostics.Process.Start(start)!;
         return
         [
@@ -221,7 +222,8 @@ public sealed class LocalEndTests : IDisposable
     {
         using var ps = System.Diagnostics.Process.Start(
             new System.Diagnostics.ProcessStartInfo("ps",
-                ["-o", "stat=", "-p", $"{process}"]) { RedirectStandardOutput = true })!;
+                ["-o", "stat=", "-p", $"{process}"])
+            { RedirectStandardOutput = true })!;
         return ps.StandardOutput.ReadToEnd().Trim() is { Length: > 0 } state && state[0] != 'Z';
     }
 

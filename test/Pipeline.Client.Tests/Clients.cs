@@ -18,6 +18,10 @@ internal static class Clients
 
     internal static AmazonKinesisFirehoseClient Firehose(StubEndpoint stub, int retries = 0) =>
         new(Credentials,
-            new AmazonKinesisFirehoseConfig { ServiceURL = stub.Url, AuthenticationRegion = "eu-west-1",
-                MaxErrorRetry = retries });
+            new AmazonKinesisFirehoseConfig
+            {
+                ServiceURL = stub.Url,
+                AuthenticationRegion = "eu-west-1",
+                MaxErrorRetry = retries
+            });
 }

@@ -39,10 +39,18 @@ internal sealed class StubEndpoint : IDisposable
             : new JsonObject { ["ErrorCode"] = error, ["ErrorMessage"] = $"{error} it was" });
         var failed = errors.Count(error => error is not null);
         return new(200, (call.Target.StartsWith("Firehose", StringComparison.Ordinal)
-            ? new JsonObject { ["FailedPutCount"] = failed, ["Encrypted"] = false,
-                ["RequestResponses"] = new JsonArray([.. entries]) }
-            : new JsonObject { ["FailedRecordCount"] = failed, ["EncryptionType"] = "NONE",
-                ["Records"] = new JsonArray([.. entries]) }).ToJsonString());
+            ? new JsonObject
+            {
+                ["FailedPutCount"] = failed,
+                ["Encrypted"] = false,
+                ["RequestResponses"] = new JsonArray([.. entries])
+            }
+            : new JsonObject
+            {
+                ["FailedRecordCount"] = failed,
+                ["EncryptionType"] = "NONE",
+                ["Records"] = new JsonArray([.. entries])
+            }).ToJsonString());
     }
 
     internal static Answer Error(int status, string code) =>

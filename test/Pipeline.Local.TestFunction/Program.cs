@@ -72,8 +72,12 @@ internal static class Program
                 return Headers(next).ToJsonString();
         }
 
-        return new JsonObject { ["input"] = input.DeepClone(), ["process"] = Environment.ProcessId,
-            ["requestId"] = id }.ToJsonString();
+        return new JsonObject
+        {
+            ["input"] = input.DeepClone(),
+            ["process"] = Environment.ProcessId,
+            ["requestId"] = id
+        }.ToJsonString();
     }
 
     private static string Allocate(int mebibytes)

@@ -92,10 +92,10 @@ public sealed class TableAlarms : AlarmGroup
         $"Writes take more than {Text(_props.MaximumReplicationLatency.ToMilliseconds())} ms to reach {region}, on average " +
         "in each of 15 minutes. Look at the AWS Health Dashboard of both Regions, and at the capacity of the replica; " +
         "until it has caught up, reads there see older items.")
-    {
-        Above = _props.MaximumReplicationLatency.ToMilliseconds(),
-        Periods = 15,
-    });
+        {
+            Above = _props.MaximumReplicationLatency.ToMilliseconds(),
+            Periods = 15,
+        });
 
     private void AddCapacity(string id, string prop, string metric, string what, double maximum)
     {

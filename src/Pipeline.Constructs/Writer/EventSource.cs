@@ -57,24 +57,24 @@ internal static class EventSource
     // allows all mappings of this account instead of this one, because its ARN is known only after it has the key.
     private static void LetLambdaDecrypt(IKey key, Stack stack) =>
         key.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
-    {
-        Principals = [new ServicePrincipal($"lambda.{stack.Region}.amazonaws.com")],
-        Actions = ["kms:Decrypt"],
-        Resources = ["*"],
-        Conditions = new Dictionary<string, object>
         {
-            ["ArnLike"] = new Dictionary<string, object>
+            Principals = [new ServicePrincipal($"lambda.{stack.Region}.amazonaws.com")],
+            Actions = ["kms:Decrypt"],
+            Resources = ["*"],
+            Conditions = new Dictionary<string, object>
             {
-                ["aws:SourceArn"] = stack.FormatArn(new ArnComponents
+                ["ArnLike"] = new Dictionary<string, object>
                 {
-                    Service = "lambda",
-                    Resource = "event-source-mapping",
-                    ResourceName = "*",
-                    ArnFormat = ArnFormat.COLON_RESOURCE_NAME,
-                }),
+                    ["aws:SourceArn"] = stack.FormatArn(new ArnComponents
+                    {
+                        Service = "lambda",
+                        Resource = "event-source-mapping",
+                        ResourceName = "*",
+                        ArnFormat = ArnFormat.COLON_RESOURCE_NAME,
+                    }),
+                },
             },
-        },
-    }));
+        }));
 
     // Three quarters, as the props document. A retention that is known only at deployment counts as Kinesis's minimum.
     private static Duration MostOf(Duration retention)

@@ -82,13 +82,13 @@ internal sealed class ResponseFit(int limit)
 
     private static TransformedRecord Shortest(in FirehoseRecord record, in TransformedRecord transformed, bool failedKeepData) =>
         transformed.Outcome switch
-    {
-        // A Firehose stream that reads a cluster accepts no records, and the function cannot write to the cluster.
-        RecordOutcome.Ok when record.IsOfKafka => Failed(record, withData: false),
-        RecordOutcome.Ok => new TransformedRecord(RecordOutcome.Reingested, -1, default),
-        RecordOutcome.ProcessingFailed when !failedKeepData => Failed(record, withData: false),
-        _ => transformed,
-    };
+        {
+            // A Firehose stream that reads a cluster accepts no records, and the function cannot write to the cluster.
+            RecordOutcome.Ok when record.IsOfKafka => Failed(record, withData: false),
+            RecordOutcome.Ok => new TransformedRecord(RecordOutcome.Reingested, -1, default),
+            RecordOutcome.ProcessingFailed when !failedKeepData => Failed(record, withData: false),
+            _ => transformed,
+        };
 
     private static TransformedRecord Failed(in FirehoseRecord record, bool withData) =>
         new(RecordOutcome.ProcessingFailed, withData ? record.Data.Length : -1, default);

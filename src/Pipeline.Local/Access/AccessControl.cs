@@ -230,5 +230,6 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
     private static Dictionary<string, string[]> WithSessionName(IReadOnlyDictionary<string, string[]>? context,
         string sessionName) =>
         new(context ?? new Dictionary<string, string[]>(),
-            StringComparer.OrdinalIgnoreCase) { ["sts:RoleSessionName"] = [sessionName] };
+            StringComparer.OrdinalIgnoreCase)
+        { ["sts:RoleSessionName"] = [sessionName] };
 }

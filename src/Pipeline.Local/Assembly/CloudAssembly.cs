@@ -123,8 +123,14 @@ internal static class CloudAssembly
         if (node.Type != AwsType.Lambda.Function) return resource;
         var code = FunctionCode.Of(node, resource.Properties);
         if (code.WhyNot is { } why) run.Note(node.Path, node.Type, why);
-        return resource with { CodeFolder = code.Folder, Build = code.Build, Assembly = code.Assembly, WhyNotRun = code.WhyNot,
-            IsForeign = code.IsForeign };
+        return resource with
+        {
+            CodeFolder = code.Folder,
+            Build = code.Build,
+            Assembly = code.Assembly,
+            WhyNotRun = code.WhyNot,
+            IsForeign = code.IsForeign
+        };
     }
 
     private static void CheckNames(IEnumerable<Resource> resources, Mistakes mistakes)

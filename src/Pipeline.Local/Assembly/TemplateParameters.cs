@@ -43,9 +43,12 @@ internal sealed class TemplateParameters(StackScope scope, JsonObject definition
             type = type[SsmType.Length..^1];
         }
 
-        return source with { Value = type == "CommaDelimitedList" || type.StartsWith("List<", StringComparison.Ordinal)
+        return source with
+        {
+            Value = type == "CommaDelimitedList" || type.StartsWith("List<", StringComparison.Ordinal)
             ? new JsonArray([.. text.Split(',', StringSplitOptions.TrimEntries).Select(item => JsonValue.Create(item))])
-            : JsonValue.Create(text) };
+            : JsonValue.Create(text)
+        };
     }
 
     // The parameter's value is the name of a parameter in Systems Manager, whose value is used.

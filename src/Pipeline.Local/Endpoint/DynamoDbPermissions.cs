@@ -54,8 +54,11 @@ internal sealed class DynamoDbPermissions(Deployment deployment)
         deployment,
         "kms:Decrypt",
         "dynamodb",
-        new Dictionary<string, string> { ["aws:dynamodb:tableName"] = table.PhysicalId,
-            ["aws:dynamodb:subscriberId"] = deployment.Account });
+        new Dictionary<string, string>
+        {
+            ["aws:dynamodb:tableName"] = table.PhysicalId,
+            ["aws:dynamodb:subscriberId"] = deployment.Account
+        });
 
     private static IEnumerable<(string Action, string Table, string? Index)> Uses(string operation, JsonObject input)
     {

@@ -42,8 +42,11 @@ internal static partial class QueueNames
         foreach (var (name, value) in queue.Properties.Where(property => Attributes.Contains(property.Key)))
             attributes[name] = ToEngine(deployment, value is JsonValue ? value.ToString() : value!.ToJsonString());
 
-        return new JsonObject { ["QueueName"] = queue.PhysicalId[(queue.PhysicalId.LastIndexOf('/') + 1)..],
-            ["Attributes"] = attributes };
+        return new JsonObject
+        {
+            ["QueueName"] = queue.PhysicalId[(queue.PhysicalId.LastIndexOf('/') + 1)..],
+            ["Attributes"] = attributes
+        };
     }
 
     private static string Arn(Deployment deployment) =>

@@ -42,8 +42,11 @@ internal sealed class ReadOperations(StreamRegistry registry, ShardReader reader
 
         if (stream.Find(shardId) is null) throw KinesisErrors.ShardNotFound(shardId, stream.Name, registry.Account);
 
-        return new() { ["ShardIterator"] = reader.IteratorOf(stream, shardId,
-            new StreamPosition(type!, sequenceNumber, timestamp)) };
+        return new()
+        {
+            ["ShardIterator"] = reader.IteratorOf(stream, shardId,
+            new StreamPosition(type!, sequenceNumber, timestamp))
+        };
     }
 
     public JsonObject GetRecords(JsonObject request)

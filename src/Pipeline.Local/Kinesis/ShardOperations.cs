@@ -74,8 +74,13 @@ internal sealed partial class ShardOperations(StreamRegistry registry)
 
         CheckShardLimit(target!.Value - current);
         stream.ScaleTo(target.Value);
-        return new() { ["StreamName"] = stream.Name, ["CurrentShardCount"] = current, ["TargetShardCount"] = target,
-            ["StreamARN"] = stream.Arn };
+        return new()
+        {
+            ["StreamName"] = stream.Name,
+            ["CurrentShardCount"] = current,
+            ["TargetShardCount"] = target,
+            ["StreamARN"] = stream.Arn
+        };
     }
 
     private KinesisStream Provisioned(string operation, string? name, string? arn)

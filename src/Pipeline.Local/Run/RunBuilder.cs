@@ -173,9 +173,9 @@ internal sealed class RunBuilder
     private LocalFunctions MakeFunctions(Deployment deployment, AccessControl access, Uri url) => new(
         deployment, access, _log, _pace,
             new LocalFunctionsOptions(url.ToString().TrimEnd('/'), Path.Combine(_options.Folder, "logs"))
-        {
-            TemporaryFolder = Path.Combine(_options.Folder, "tmp"),
-        });
+            {
+                TemporaryFolder = Path.Combine(_options.Folder, "tmp"),
+            });
 
     // Resources of other stacks do not exist here. The run names them before any part starts, unless empty ones are asked for.
     private Deployment WithImported(Deployment deployment)

@@ -89,12 +89,20 @@ public class LayoutKeyTests
     [Fact]
     public void RetriesOfTheLayoutsPartitions_AreSetBesideIt()
     {
-        var s3 = Delivery(new() { Bucket = null!, Layout = ByAll,
-            DynamicPartitioning = new() { RetryDuration = Amazon.CDK.Duration.Seconds(60) } })
+        var s3 = Delivery(new()
+        {
+            Bucket = null!,
+            Layout = ByAll,
+            DynamicPartitioning = new() { RetryDuration = Amazon.CDK.Duration.Seconds(60) }
+        })
             .Properties(DeliveryTests.Type)["ExtendedS3DestinationConfiguration"]!;
         ((int)s3["DynamicPartitioningConfiguration"]!["RetryOptions"]!["DurationInSeconds"]!).ShouldBe(60);
-        Mistakes(new() { Bucket = null!, Layout = ByAll,
-            DynamicPartitioning = new() { Queries = new Dictionary<string, string> { ["x"] = ".x" } } })
+        Mistakes(new()
+        {
+            Bucket = null!,
+            Layout = ByAll,
+            DynamicPartitioning = new() { Queries = new Dictionary<string, string> { ["x"] = ".x" } }
+        })
             .ShouldBe(
             [
                 "Destination.DynamicPartitioning.Queries must be empty where Layout has keys, which are the ones partitioned " +

@@ -76,10 +76,10 @@ public class FormerTests
     [Fact]
     public void FormerKeys_AreAnExistingStreamsToo() =>
         Decrypting(Synth.Template(stack => IngestStream.FromAttributes(stack, "Stream", new()
-    {
-        StreamArn = "arn:aws:kinesis:eu-west-1:111122223333:stream/s",
-        FormerKeys = [Named(stack, "before")],
-    }).GrantRead(ServiceRole(stack, "Reader"))), "before").ShouldBe(["ReaderDefaultPolicy"]);
+        {
+            StreamArn = "arn:aws:kinesis:eu-west-1:111122223333:stream/s",
+            FormerKeys = [Named(stack, "before")],
+        }).GrantRead(ServiceRole(stack, "Reader"))), "before").ShouldBe(["ReaderDefaultPolicy"]);
 
     [Fact]
     public void FormerLayout_HasATableOfItsOwnAndTheSameGrant()
@@ -107,10 +107,10 @@ public class FormerTests
     [Fact]
     public void WrongFormerLayouts_OneMessageListsAll() =>
         Should.Throw<InvalidInputException>(() => Synth.Template(stack => Catalog(stack, props => props with
-    {
-        FormerLayouts =
+        {
+            FormerLayouts =
             [DeliveryLayout.Hourly(), DeliveryLayout.Daily("a/b/"), DeliveryLayout.Daily("a_b/"), DeliveryLayout.Daily("x")],
-    }))).Violations.ShouldBe(
+        }))).Violations.ShouldBe(
     [
         "FormerLayouts[0] must differ from Layout; got data/!{timestamp:yyyy/MM/dd/HH}/; name the layout before the change, or " +
         "remove it",

@@ -64,10 +64,10 @@ public class DeliveryTargetTests
     {
         var template =
             Synth.Template(stack => new LogGroup(stack, "Logs").AddSubscriptionFilter("Filter", new SubscriptionFilterOptions
-        {
-            Destination = new FirehoseDestination(Make(stack, new PipelineKey(stack, "Key")).DeliveryStream),
-            FilterPattern = FilterPattern.AllEvents(),
-        }));
+            {
+                Destination = new FirehoseDestination(Make(stack, new PipelineKey(stack, "Key")).DeliveryStream),
+                FilterPattern = FilterPattern.AllEvents(),
+            }));
         ShouldBe(template.Properties("AWS::Logs::SubscriptionFilter")["DestinationArn"], StreamArn);
         ShouldPutWithKey(Granted(template, "CloudWatchLogs"));
     }

@@ -67,15 +67,15 @@ public class DeliveryTests
     [Fact]
     public void KinesisStream_IsReadByARoleOfItsOwn() =>
         Snapshot.Verify(Synth.Template(stack => new Delivery(stack, "Delivery", new()
-    {
-        Source = DeliverySource.KinesisStream(IngestStream.FromAttributes(stack, "Stream", new()
         {
-            StreamArn = "arn:aws:kinesis:eu-west-1:111122223333:stream/badges",
-            EncryptionKey = Key.FromKeyArn(stack, "Key", "arn:aws:kms:eu-west-1:111122223333:key/k"),
-        })),
-        Destination = ToImported(stack),
-        ErrorLogging = false,
-    })).Json);
+            Source = DeliverySource.KinesisStream(IngestStream.FromAttributes(stack, "Stream", new()
+            {
+                StreamArn = "arn:aws:kinesis:eu-west-1:111122223333:stream/badges",
+                EncryptionKey = Key.FromKeyArn(stack, "Key", "arn:aws:kms:eu-west-1:111122223333:key/k"),
+            })),
+            Destination = ToImported(stack),
+            ErrorLogging = false,
+        })).Json);
 
     [Fact]
     public void EveryPropWrong_OneMessageListsAll()

@@ -14,11 +14,11 @@ public class HttpEndpointTests
     [Fact]
     public void DeliveryWithItsBucket_IsAsTheLocalRunRunsIt() =>
         Snapshot.Verify(EndpointLab.Template(stack => Endpoint(stack, props => props with
-    {
-        ContentEncoding = HttpContentEncoding.Gzip,
-        CommonAttributes = new Dictionary<string, string> { ["stage"] = "dev" },
-        Backup = new() { Bucket = new Bucket(stack, "Failed") },
-    })).Json);
+        {
+            ContentEncoding = HttpContentEncoding.Gzip,
+            CommonAttributes = new Dictionary<string, string> { ["stage"] = "dev" },
+            Backup = new() { Bucket = new Bucket(stack, "Failed") },
+        })).Json);
 
     [Fact]
     public void EveryProp_IsRendered() => Snapshot.Verify(EndpointLab.Template(stack => Endpoint(stack, props => props with

@@ -65,8 +65,14 @@ public class SnowflakeTests
     {
         var name = new string('n', length);
         Mistakes(props =>
-            props with { Database = name, Schema = name, Table = name, SnowflakeRole = name,
-                Loading = SnowflakeLoading.Content(name) })
+            props with
+            {
+                Database = name,
+                Schema = name,
+                Table = name,
+                SnowflakeRole = name,
+                Loading = SnowflakeLoading.Content(name)
+            })
             .Count.ShouldBe(allowed ? 0 : 5);
     }
 

@@ -73,8 +73,11 @@ public class SplunkTests
         {
             // One character is no URL; the lower edge is that it may not be empty.
             "HecEndpoint" =>
-                props with { HecEndpoint = value == 1 ? "https://a" : value == 0 ? "" : "https://" +
-                    new string('x', (int)value - 8) },
+                props with
+                {
+                    HecEndpoint = value == 1 ? "https://a" : value == 0 ? "" : "https://" +
+                    new string('x', (int)value - 8)
+                },
             "AcknowledgmentTimeout" => props with { AcknowledgmentTimeout = Duration.Seconds(value) },
             "RetryDuration" => props with { RetryDuration = Duration.Seconds(value) },
             "BufferingSize" => props with { BufferingSize = Size.Mebibytes(value) },

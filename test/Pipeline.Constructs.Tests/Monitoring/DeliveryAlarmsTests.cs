@@ -30,16 +30,16 @@ public class DeliveryAlarmsTests
     {
         var error =
             Should.Throw<InvalidInputException>(() => Synth.Template(stack => new DeliveryAlarms(stack, "A", Props(stack) with
-        {
-            DeliveryStreamName = "arn:aws-cn:firehose:cn-north-1:111122223333:deliverystream/badges",
-            BufferingInterval = Duration.Millis(1500),
-            MetricPrefix = "DeliveryToS3.Success",
-            FreshnessAllowance = Duration.Days(2),
-            LimitShare = 80,
-            SourceRetention = Duration.Hours(1),
-            SourceAgeShare = 0,
-            MaximumSilence = Duration.Minutes(0),
-        })));
+            {
+                DeliveryStreamName = "arn:aws-cn:firehose:cn-north-1:111122223333:deliverystream/badges",
+                BufferingInterval = Duration.Millis(1500),
+                MetricPrefix = "DeliveryToS3.Success",
+                FreshnessAllowance = Duration.Days(2),
+                LimitShare = 80,
+                SourceRetention = Duration.Hours(1),
+                SourceAgeShare = 0,
+                MaximumSilence = Duration.Minutes(0),
+            })));
         Snapshot.VerifyText(error.Message);
     }
 

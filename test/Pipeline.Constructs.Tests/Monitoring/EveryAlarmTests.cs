@@ -163,12 +163,12 @@ public partial class EveryAlarmTests
             {
                 Network =
                     SearchNetwork.Vpc(Amazon.CDK.AWS.EC2.Vpc.FromVpcAttributes(scope, "Vpc", new Amazon.CDK.AWS.EC2.VpcAttributes
-                {
-                    VpcId = "vpc-0123456789abcdef0",
-                    AvailabilityZones = ["cn-north-1a", "cn-north-1b", "cn-north-1d"],
-                    PrivateSubnetIds = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1", "subnet-0123456789abcdef2"],
-                    PrivateSubnetRouteTableIds = ["rtb-0123456789abcdef0", "rtb-0123456789abcdef1", "rtb-0123456789abcdef2"],
-                })),
+                    {
+                        VpcId = "vpc-0123456789abcdef0",
+                        AvailabilityZones = ["cn-north-1a", "cn-north-1b", "cn-north-1d"],
+                        PrivateSubnetIds = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1", "subnet-0123456789abcdef2"],
+                        PrivateSubnetRouteTableIds = ["rtb-0123456789abcdef0", "rtb-0123456789abcdef1", "rtb-0123456789abcdef2"],
+                    })),
                 Size = SearchSize.Production(),
                 EncryptionKey = new PipelineKey(scope, "Key").Key,
             }),

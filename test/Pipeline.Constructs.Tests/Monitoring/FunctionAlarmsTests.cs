@@ -28,14 +28,14 @@ public class FunctionAlarmsTests
     {
         var error =
             Should.Throw<InvalidInputException>(() => Synth.Template(stack => new FunctionAlarms(stack, "A", Props(stack) with
-        {
-            Timeout = Duration.Seconds(0),
-            DurationShare = 1.1,
-            ReservedConcurrency = 0,
-            StreamRetention = Duration.Hours(9000),
-            IteratorAgeShare = 0,
-            MaximumSilence = Duration.Seconds(90),
-        })));
+            {
+                Timeout = Duration.Seconds(0),
+                DurationShare = 1.1,
+                ReservedConcurrency = 0,
+                StreamRetention = Duration.Hours(9000),
+                IteratorAgeShare = 0,
+                MaximumSilence = Duration.Seconds(90),
+            })));
         Snapshot.VerifyText(error.Message);
     }
 

@@ -34,14 +34,14 @@ public class SearchAlarmsTests
 
     private static SearchAlarms Alarms(Stack stack, SearchSize size, bool key = false, double share = 0.25) =>
         new(stack, "A", new()
-    {
-        Domain = new SearchDomain(stack, "Search", new()
         {
-            Network = SearchNetwork.Public(),
-            Size = size,
-            EncryptionKey = key ? new PipelineKey(stack, "Key").Key : null,
-        }),
-        Topic = TestTopic.In(stack),
-        FreeStorageShare = share,
-    });
+            Domain = new SearchDomain(stack, "Search", new()
+            {
+                Network = SearchNetwork.Public(),
+                Size = size,
+                EncryptionKey = key ? new PipelineKey(stack, "Key").Key : null,
+            }),
+            Topic = TestTopic.In(stack),
+            FreeStorageShare = share,
+        });
 }

@@ -34,12 +34,12 @@ public class StreamAlarmsTests
     {
         var error =
             Should.Throw<InvalidInputException>(() => Synth.Template(stack => new StreamAlarms(stack, "A", Props(stack) with
-        {
-            Retention = Duration.Hours(23),
-            IteratorAgeShare = 50,
-            FailureShare = 0,
-            MaximumSilence = Duration.Days(2),
-        })));
+            {
+                Retention = Duration.Hours(23),
+                IteratorAgeShare = 50,
+                FailureShare = 0,
+                MaximumSilence = Duration.Days(2),
+            })));
         Snapshot.VerifyText(error.Message);
     }
 

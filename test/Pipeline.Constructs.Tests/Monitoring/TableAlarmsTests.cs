@@ -83,13 +83,13 @@ public class TableAlarmsTests
     {
         var error =
             Should.Throw<InvalidInputException>(() => Synth.Template(stack => new TableAlarms(stack, "A", Props(stack) with
-        {
-            IndexNames = ["table/events/index/by-zone", "twice", "twice"],
-            Operations = [.. Enumerable.Repeat("Query", 11)],
-            MaximumWriteUnits = 0,
-            MaximumReadUnits = 1.5,
-            CapacityShare = 80,
-        })));
+            {
+                IndexNames = ["table/events/index/by-zone", "twice", "twice"],
+                Operations = [.. Enumerable.Repeat("Query", 11)],
+                MaximumWriteUnits = 0,
+                MaximumReadUnits = 1.5,
+                CapacityShare = 80,
+            })));
         Snapshot.VerifyText(error.Message);
     }
 

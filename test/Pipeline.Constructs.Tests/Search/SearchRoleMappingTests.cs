@@ -112,11 +112,11 @@ public class SearchRoleMappingTests
     [Fact]
     public void WrongIndexName_IsRefused() =>
         Should.Throw<InvalidInputException>(() => Synth.Template(stack => new SearchRoleMapping(stack, "Mapping", new()
-    {
-        Domain = new SearchDomain(stack, "Search", new() { Network = SearchNetwork.Public() }),
-        Role = Role.FromRoleName(stack, "Deliverer", "deliverer"),
-        IndexName = "Badges",
-    }))).Violations.ShouldBe(
+        {
+            Domain = new SearchDomain(stack, "Search", new() { Network = SearchNetwork.Public() }),
+            Role = Role.FromRoleName(stack, "Deliverer", "deliverer"),
+            IndexName = "Badges",
+        }))).Violations.ShouldBe(
     [
         "IndexName must be lowercase, begin with neither - nor _, be neither . nor .., and hold no space and none of , : \" * " +
         "+ " +

@@ -85,9 +85,9 @@ public class ItemLifetimeTests
 
     private static EventTable Imported(Stack stack, EventSchema schema, Duration lifetime) =>
         EventTable.FromAttributes(stack, "Imported", new()
-    {
-        Schema = schema,
-        TableArn = "arn:aws-cn:dynamodb:cn-north-1:111122223333:table/doors",
-        ItemLifetime = lifetime,
-    });
+        {
+            Schema = schema,
+            TableArn = "arn:aws-cn:dynamodb:cn-north-1:111122223333:table/doors",
+            ItemLifetime = lifetime,
+        });
 }

@@ -125,9 +125,9 @@ public class WriteModeTests
             """);
         Template Make(Func<DynamoDbWriterProps, DynamoDbWriterProps> change) =>
             Synth.Template(stack => TestWriter.In(stack, props => change(props with
-        {
-            Table = new EventTable(stack, "Reserved", new() { Schema = schema }),
-        })));
+            {
+                Table = new EventTable(stack, "Reserved", new() { Schema = schema }),
+            })));
 
         Make(props => props);
         Should.Throw<InvalidInputException>(() =>

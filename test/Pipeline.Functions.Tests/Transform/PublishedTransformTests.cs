@@ -100,15 +100,15 @@ public sealed class PublishedTransformTests : IDisposable
 
     private FunctionProcess Start(string build, string? partitionKeys = null) => new(
         _lambda.Endpoint, table: null, bucket: null, startup: FunctionStartup.Of(build), settings: new Dictionary<string, string>
-    {
-        [FunctionSettings.Function] = FunctionSettings.TransformFunction,
-        [FunctionSettings.PartitionKeys] = partitionKeys ?? "",
-        ["AWS_ENDPOINT_URL_FIREHOSE"] = _streams.Address,
-        ["AWS_ENDPOINT_URL_KINESIS"] = _streams.Address,
-        ["AWS_REGION"] = "eu-west-1",
-        ["AWS_ACCESS_KEY_ID"] = "EXAMPLE",
-        ["AWS_SECRET_ACCESS_KEY"] = "secret",
-    });
+        {
+            [FunctionSettings.Function] = FunctionSettings.TransformFunction,
+            [FunctionSettings.PartitionKeys] = partitionKeys ?? "",
+            ["AWS_ENDPOINT_URL_FIREHOSE"] = _streams.Address,
+            ["AWS_ENDPOINT_URL_KINESIS"] = _streams.Address,
+            ["AWS_REGION"] = "eu-west-1",
+            ["AWS_ACCESS_KEY_ID"] = "EXAMPLE",
+            ["AWS_SECRET_ACCESS_KEY"] = "secret",
+        });
 
     private Report Send(JsonObject @event)
     {

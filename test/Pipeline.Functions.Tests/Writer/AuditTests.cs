@@ -25,8 +25,12 @@ public class AuditTests
             var setup = new RandomCase(seed).Make(mode);
             var stream = new RandomStream(seed, setup, new StreamShape { Mutations = 0.3, Reshards = seed % 2 == 0 }).Make();
             var mapping = new EventSourceMapping { Rewinds = 0.1, ParallelizationFactor = 1 + (seed % 3), BatchSize = 30 };
-            await new WriterRun(setup, mapping) { Seed = seed, StandIn = place =>
-                new FakeWriter(place, setup).AnswerAsync }.CheckAsync(stream);
+            await new WriterRun(setup, mapping)
+            {
+                Seed = seed,
+                StandIn = place =>
+                new FakeWriter(place, setup).AnswerAsync
+            }.CheckAsync(stream);
         }
     }
 
@@ -89,8 +93,12 @@ public class AuditTests
 
     private static async Task<string> FailAsync(Func<WriterUnderTest, FakeWriter> make)
     {
-        var run = new WriterRun(Setup, new EventSourceMapping { BatchSize = 100 }) { Seed = 7, StandIn = place =>
-            make(place).AnswerAsync };
+        var run = new WriterRun(Setup, new EventSourceMapping { BatchSize = 100 })
+        {
+            Seed = 7,
+            StandIn = place =>
+            make(place).AnswerAsync
+        };
         return (await Should.ThrowAsync<XunitException>(() => run.CheckAsync([Records]))).Message.ReplaceLineEndings("\n");
     }
 }

@@ -27,7 +27,8 @@ public class DifferentialTests
             var setup = new RandomCase(seed + 10_000).Make();
             var shape = new StreamShape { Mutations = 0.9, Records = 80 };
             await new WriterRun(setup,
-                new EventSourceMapping()) { Seed = seed }.CheckAsync(new RandomStream(seed, setup, shape).Make());
+                new EventSourceMapping())
+            { Seed = seed }.CheckAsync(new RandomStream(seed, setup, shape).Make());
         }
     }
 }

@@ -105,10 +105,10 @@ public sealed class PipelinePoliciesTests
         Should.NotThrow(() => access.Require(session.Caller, new Permission("s3:PutObject", $"{Data}/data/2026/x.gz")));
         Should.NotThrow(() => access.Require(session.Caller, new Permission(
             "kms:GenerateDataKey", Key, new Dictionary<string, string[]>
-        {
-            ["kms:ViaService"] = ["s3.eu-west-1.amazonaws.com"],
-            ["kms:EncryptionContext:aws:s3:arn"] = [$"{Data}/data/2026/x.gz"],
-        })));
+            {
+                ["kms:ViaService"] = ["s3.eu-west-1.amazonaws.com"],
+                ["kms:EncryptionContext:aws:s3:arn"] = [$"{Data}/data/2026/x.gz"],
+            })));
         Should.Throw<ServiceException>(
             () => access.Require(session.Caller, new Permission("s3:PutObject", $"{Data}/elsewhere/x.gz")));
         var role = access.Report().Roles.Single(role => role.RoleArn == DestinationRole);

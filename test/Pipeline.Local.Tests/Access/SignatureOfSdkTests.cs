@@ -36,8 +36,11 @@ public sealed class SignatureOfSdkTests : IAsyncLifetime
     {
         using var client = new AmazonKinesisClient(Credentials,
             new AmazonKinesisConfig { ServiceURL = _server.Url, AuthenticationRegion = AccessFixture.Region });
-        await client.PutRecordsAsync(new PutRecordsRequest { StreamName = "Events",
-            Records = [new() { PartitionKey = "k", Data = new MemoryStream([1, 2]) }] });
+        await client.PutRecordsAsync(new PutRecordsRequest
+        {
+            StreamName = "Events",
+            Records = [new() { PartitionKey = "k", Data = new MemoryStream([1, 2]) }]
+        });
         ShouldBeVerified("kinesis");
     }
 

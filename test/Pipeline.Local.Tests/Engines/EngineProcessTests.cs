@@ -48,10 +48,10 @@ public sealed class EngineProcessTests : IDisposable
         var nodeModules = Repository.PathTo("node_modules");
         using var process =
             Process.Start(new ProcessStartInfo(NodeProgram.Find(nodeModules), [script, Path.Combine(nodeModules, "dynalite")])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            })!;
         (await process.StandardOutput.ReadLineAsync()).ShouldStartWith(EngineScript.Listening);
         process.StandardInput.Close();
         await process.WaitForExitAsync();

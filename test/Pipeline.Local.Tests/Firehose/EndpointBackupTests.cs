@@ -138,11 +138,11 @@ public sealed class EndpointBackupTests
         // Of each request's documents the domain takes all but the first.
         await using var server =
             await EndpointServer.StartAsync((context, call, _) => EndpointServer.WriteAsync(context, new JsonObject
-        {
-            ["errors"] = true,
-            ["items"] = new JsonArray([.. Enumerable.Range(0, Text(call).Split('\n').Length / 2).Select(item =>
+            {
+                ["errors"] = true,
+                ["items"] = new JsonArray([.. Enumerable.Range(0, Text(call).Split('\n').Length / 2).Select(item =>
                 new JsonObject { ["index"] = new JsonObject { ["status"] = item == 0 ? status : 201 } })]),
-        }.ToJsonString()));
+            }.ToJsonString()));
         await using var lab = Lab(Search, server);
         lab.Put("""{"n":1}""", """{"n":2}""", """{"n":3}""");
         await lab.DrainAsync();

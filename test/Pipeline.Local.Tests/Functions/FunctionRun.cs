@@ -37,9 +37,9 @@ internal sealed class FunctionRun : IAsyncDisposable
         foreach (var (name, value) in properties ?? []) all[name] = value?.DeepClone();
         var resource =
             new Resource("stack", "Subject", "AWS::Lambda::Function", Name, Arn, "stack/Subject", all, code ?? CodeFolder)
-        {
-            Assembly = assembly,
-        };
+            {
+                Assembly = assembly,
+            };
         Functions = new LocalFunctions(
             new Deployment("111122223333", "eu-west-1", "aws", [resource], [], new Dictionary<(string, string), string>()),
             Access,

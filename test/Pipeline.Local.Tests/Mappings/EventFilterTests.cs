@@ -102,6 +102,9 @@ public class EventFilterTests
     }
 
     private static (EventFilter? Filter, string? Reason) Read(params string[] patterns) => EventFilter.Read(
-        new JsonObject { ["Filters"] = new JsonArray(
-            [.. patterns.Select(pattern => new JsonObject { ["Pattern"] = pattern })]) });
+        new JsonObject
+        {
+            ["Filters"] = new JsonArray(
+            [.. patterns.Select(pattern => new JsonObject { ["Pattern"] = pattern })])
+        });
 }

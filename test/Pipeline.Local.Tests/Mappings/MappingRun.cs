@@ -29,7 +29,8 @@ internal sealed class MappingRun : IFunctions, IObjects, IMessages, IAsyncDispos
         Time = time ?? new FakeTimeProvider(Start);
         Stream = new MappingStream(Time).With(shards);
         var services = new MappingServices(streams ?? Stream, this, this, this, Access, Log,
-            new Pace(Time, 1)) { PollSpacing = TimeSpan.Zero };
+            new Pace(Time, 1))
+        { PollSpacing = TimeSpan.Zero };
         Mappings = new StreamMappings(Deploy(properties), services);
     }
 
@@ -74,8 +75,12 @@ internal sealed class MappingRun : IFunctions, IObjects, IMessages, IAsyncDispos
 
     public static Deployment Deploy(string properties)
     {
-        var all = new JsonObject { ["EventSourceArn"] = StreamArn, ["FunctionName"] = "subject",
-            ["StartingPosition"] = "TRIM_HORIZON" };
+        var all = new JsonObject
+        {
+            ["EventSourceArn"] = StreamArn,
+            ["FunctionName"] = "subject",
+            ["StartingPosition"] = "TRIM_HORIZON"
+        };
         foreach (var (name, value) in JsonNode.Parse(properties)!.AsObject()) all[name] = value?.DeepClone();
         Resource[] resources =
         [

@@ -102,8 +102,13 @@ public sealed class SettlementTests : IDisposable
                   "BufferingHints": { "IntervalInSeconds": 60, "SizeInMBs": 5 } } } } } }
             """).Asset("app", "abc", FunctionRun.CodeFolder);
         return await LocalRun.StartAsync(
-            new LocalRunOptions { Assembly = _folder.Path, NodeModules = Repository.PathTo("node_modules"),
-                Folder = _folder.Temporary, Pace = 30 },
+            new LocalRunOptions
+            {
+                Assembly = _folder.Path,
+                NodeModules = Repository.PathTo("node_modules"),
+                Folder = _folder.Temporary,
+                Pace = 30
+            },
             new RunLog(TimeProvider.System),
             TimeProvider.System,
             CancellationToken.None);

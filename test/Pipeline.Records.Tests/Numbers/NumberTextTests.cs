@@ -96,7 +96,8 @@ public class NumberTextTests
         {
             var low = Math.Min(_power, other._power);
             return (_value * BigInteger.Pow(10, _power - low)).CompareTo(
-                other._value * BigInteger.Pow(10, other._power - low)) switch { < 0 => -1, 0 => 0, _ => 1 };
+                other._value * BigInteger.Pow(10, other._power - low)) switch
+            { < 0 => -1, 0 => 0, _ => 1 };
         }
 
         // The same value, or the next to it.

@@ -16,17 +16,17 @@ internal static class FeedPermissions
     /// <param name="resource">The kind of resource, such as <c>rule</c>.</param>
     public static ServicePrincipal Trusted(Stack stack, string service, string resource) =>
         new($"{service}.amazonaws.com", new ServicePrincipalOpts
-    {
-        Conditions = new Dictionary<string, object>
         {
-            ["StringEquals"] = new Dictionary<string, object> { ["aws:SourceAccount"] = stack.Account },
-            ["ArnLike"] = new Dictionary<string, object>
+            Conditions = new Dictionary<string, object>
             {
-                ["aws:SourceArn"] =
+                ["StringEquals"] = new Dictionary<string, object> { ["aws:SourceAccount"] = stack.Account },
+                ["ArnLike"] = new Dictionary<string, object>
+                {
+                    ["aws:SourceArn"] =
                     stack.FormatArn(new ArnComponents { Service = service, Resource = resource, ResourceName = "*" }),
+                },
             },
-        },
-    });
+        });
 
     public static void ValidateDirectPut(Violations violations, string prop, Delivery delivery) => violations.Require(
         delivery.IsDirectPut,

@@ -79,17 +79,17 @@ public abstract partial class DeliverySource
         // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service.
         private PolicyStatement KeyStatement(SourceContext context, string[] keyArns, string action) =>
             new(new PolicyStatementProps
-        {
-            Actions = [action],
-            Resources = keyArns,
-            Conditions = new Dictionary<string, object>
             {
-                ["StringEquals"] = new Dictionary<string, object>
+                Actions = [action],
+                Resources = keyArns,
+                Conditions = new Dictionary<string, object>
                 {
-                    [ViaService.Key] = ViaService.Of("kinesis", context.Stack.Region),
+                    ["StringEquals"] = new Dictionary<string, object>
+                    {
+                        [ViaService.Key] = ViaService.Of("kinesis", context.Stack.Region),
+                    },
+                    ["StringLike"] = new Dictionary<string, object> { ["kms:EncryptionContext:aws:kinesis:arn"] = stream.StreamArn },
                 },
-                ["StringLike"] = new Dictionary<string, object> { ["kms:EncryptionContext:aws:kinesis:arn"] = stream.StreamArn },
-            },
-        });
+            });
     }
 }

@@ -26,8 +26,9 @@ internal static class PolicyJson
             switch (element?.GetValueKind())
             {
                 case JsonValueKind.String: yield return element.GetValue<string>(); break;
-                case JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False: yield return element.ToJsonString();
-                break;
+                case JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False:
+                    yield return element.ToJsonString();
+                    break;
                 default: wrong(element); break;
             }
         }

@@ -66,9 +66,9 @@ internal sealed class OpenSearchDelivery(DeliveryContext context, OpenSearchSett
 
         using var message =
             new HttpRequestMessage(HttpMethod.Post, new Uri($"{settings.Endpoint!.AbsoluteUri.TrimEnd('/')}/_bulk"))
-        {
-            Content = JsonContent(lines, "application/x-ndjson"),
-        };
+            {
+                Content = JsonContent(lines, "application/x-ndjson"),
+            };
         var (answer, body, failure) = await PostAsync(message, MostResponseBytes, cancellation);
         using (answer)
         {

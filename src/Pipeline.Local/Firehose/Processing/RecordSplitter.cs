@@ -105,8 +105,11 @@ internal sealed class RecordSplitter(DeliveryContext context, ProcessingSettings
             if (!extract) return record;
             var messages = envelope.RootElement.GetProperty("logEvents").EnumerateArray()
                 .Select(item => item.GetProperty("message").GetString());
-            return record with { Data = Encoding.UTF8.GetBytes(string.Concat(messages.Select(message => message + "\n"))),
-                Raw = record.RawData };
+            return record with
+            {
+                Data = Encoding.UTF8.GetBytes(string.Concat(messages.Select(message => message + "\n"))),
+                Raw = record.RawData
+            };
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
         {

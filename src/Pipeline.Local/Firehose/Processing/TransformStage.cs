@@ -71,8 +71,12 @@ internal sealed class TransformStage(
             }
             else
             {
-                next(record with { Data = transformed.Data, Raw = record.RawData,
-                    Keys = new PartitionKeys(transformed.Keys, PartitionKeys.None.Query) });
+                next(record with
+                {
+                    Data = transformed.Data,
+                    Raw = record.RawData,
+                    Keys = new PartitionKeys(transformed.Keys, PartitionKeys.None.Query)
+                });
             }
         }
 

@@ -47,8 +47,11 @@ internal sealed record ProcessingSettings
     public static ProcessingSettings Of(DeliveryProperties destination, string defaultRoleArn, double transformMiB,
         Action<string> unsupported)
     {
-        var settings = new ProcessingSettings { IsPartitioned = destination.Part("DynamicPartitioningConfiguration")?.Flag(
-            "Enabled") == true };
+        var settings = new ProcessingSettings
+        {
+            IsPartitioned = destination.Part("DynamicPartitioningConfiguration")?.Flag(
+            "Enabled") == true
+        };
         var processing = destination.Part("ProcessingConfiguration");
         if (processing is null || !processing.Flag("Enabled")) return settings;
         foreach (var processor in processing.Parts("Processors"))

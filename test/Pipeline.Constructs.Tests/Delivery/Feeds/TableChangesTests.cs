@@ -40,10 +40,10 @@ public class TableChangesTests
 
     private static EventTable Make(Stack stack, ChangeTimePrecision? precision, params string[] replicas) =>
         new(stack, "Table", new()
-    {
-        Schema = Schema,
-        ChangesToKinesis = new IngestStream(stack, "Changes").Stream,
-        ChangeTimePrecision = precision,
-        Replicas = replicas,
-    });
+        {
+            Schema = Schema,
+            ChangesToKinesis = new IngestStream(stack, "Changes").Stream,
+            ChangeTimePrecision = precision,
+            Replicas = replicas,
+        });
 }

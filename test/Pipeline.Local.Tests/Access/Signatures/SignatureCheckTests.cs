@@ -79,8 +79,11 @@ public sealed class SignatureCheckTests
     public void AWrongToken_IsRefused(string service, string? token, string code, int status)
     {
         var signed = Sign(service, "/", "/");
-        Refused(signed with { Header = name => name.Equals("X-Amz-Security-Token", StringComparison.OrdinalIgnoreCase) ? token
-            : signed.Header(name) }).ShouldBe((code, status));
+        Refused(signed with
+        {
+            Header = name => name.Equals("X-Amz-Security-Token", StringComparison.OrdinalIgnoreCase) ? token
+            : signed.Header(name)
+        }).ShouldBe((code, status));
     }
 
     [Theory]

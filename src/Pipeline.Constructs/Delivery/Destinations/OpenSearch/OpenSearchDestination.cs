@@ -25,11 +25,11 @@ public abstract partial class DeliveryDestination
         // https://docs.aws.amazon.com/firehose/latest/dev/writing-with-cloudwatch-logs.html
         internal override IReadOnlyDictionary<string, string> RefusedProcessors =>
             new Dictionary<string, string>(base.RefusedProcessors)
-        {
-            [ProcessorTypes.MessageExtraction] =
+            {
+                [ProcessorTypes.MessageExtraction] =
                 "remove it: a record of CloudWatch Logs holds many events, which OpenSearch Service does not take; let " +
                 "CloudWatch Logs stream them there itself",
-        };
+            };
 
         internal override DestinationBinding Bind(DestinationContext context)
         {

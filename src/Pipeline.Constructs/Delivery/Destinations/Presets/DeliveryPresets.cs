@@ -8,12 +8,12 @@ internal static class DeliveryPresets
     /// <summary>Each such endpoint, and why it has no preset: facts that could not be confirmed are not guessed.</summary>
     public static IReadOnlyDictionary<string, string> Unconfirmed { get; } =
         new SortedDictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["Datadog metrics and configurations AP2"] = "Datadog's list of hosts names that of logs alone.",
-        ["Datadog metrics US3 and GOV"] = "They are in neither AWS's nor CDK's list.",
-        ["Logz.io logs"] = "AWS names the listener of metrics alone.",
-        ["Logz.io outside the US"] =
+        {
+            ["Datadog metrics and configurations AP2"] = "Datadog's list of hosts names that of logs alone.",
+            ["Datadog metrics US3 and GOV"] = "They are in neither AWS's nor CDK's list.",
+            ["Logz.io logs"] = "AWS names the listener of metrics alone.",
+            ["Logz.io outside the US"] =
             "Logz.io's page gives a host for the EU that AWS's format does not: listener-aws-metrics-srteam-eu.logz.io.",
-        ["Splunk Observability Cloud logs"] = "Splunk's pages name the path of metrics alone.",
-    };
+            ["Splunk Observability Cloud logs"] = "Splunk's pages name the path of metrics alone.",
+        };
 }

@@ -11,10 +11,10 @@ public class DynamicPartitioningTests
     [Fact]
     public void QueryAlone_BuffersAsFirehoseAsks() =>
         Snapshot.Verify(Synth.Template(stack => new Delivery(stack, "Delivery", new()
-    {
-        ErrorLogging = false,
-        Destination = DeliveryDestination.S3(ByZone with { Bucket = Bucket.FromBucketName(stack, "Bucket", "bucket") }),
-    })).Json);
+        {
+            ErrorLogging = false,
+            Destination = DeliveryDestination.S3(ByZone with { Bucket = Bucket.FromBucketName(stack, "Bucket", "bucket") }),
+        })).Json);
 
     // CDK's L2 joins queries as they are, so that jq reads one with an operator otherwise, or not at all.
     [Fact]
@@ -55,8 +55,14 @@ public class DynamicPartitioningTests
         {
             "BufferingSize" => ByZone with { BufferingSize = Size.Mebibytes(value) },
             "BufferingInterval" => ByZone with { BufferingInterval = Duration.Seconds(value) },
-            _ => ByZone with { DynamicPartitioning = ByZone.DynamicPartitioning! with { RetryDuration = Duration.Seconds(
-                value) } },
+            _ => ByZone with
+            {
+                DynamicPartitioning = ByZone.DynamicPartitioning! with
+                {
+                    RetryDuration = Duration.Seconds(
+                value)
+                }
+            },
         });
         if (allowed) mistakes.ShouldBeEmpty();
         else mistakes.ShouldHaveSingleItem().ShouldStartWith($"Destination.{prop} must be ");
@@ -186,9 +192,9 @@ public class DynamicPartitioningTests
     [Fact]
     public void Role_MayWriteWhereThePrefixBegins() =>
         DeliveryTests.ObjectsIn(Synth.Template(stack => new Delivery(stack, "Delivery", new()
-    {
-        Destination = DeliveryDestination.S3(ByZone with { Bucket = Bucket.FromBucketName(stack, "Bucket", "bucket") }),
-    }))).ShouldBe(["<bucket>/data/*", "<bucket>/errors/*"]);
+        {
+            Destination = DeliveryDestination.S3(ByZone with { Bucket = Bucket.FromBucketName(stack, "Bucket", "bucket") }),
+        }))).ShouldBe(["<bucket>/data/*", "<bucket>/errors/*"]);
 
     private static S3DestinationProps ByZone { get; } = new()
     {

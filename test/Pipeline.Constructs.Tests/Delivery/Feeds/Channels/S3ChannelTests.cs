@@ -110,11 +110,11 @@ public class S3ChannelTests
     [InlineData(901, false)]
     public void FreshnessBoundaries_InsideOnly(int seconds, bool allowed) =>
         Ranges.Mistakes(stack => new S3Channel(stack, "Channel", new()
-    {
-        Stream = Unencrypted(stack),
-        Bucket = Bucket.FromBucketName(stack, "Bucket", "bucket"),
-        DataFreshness = Duration.Seconds(seconds),
-    })).Count.ShouldBe(allowed ? 0 : 1);
+        {
+            Stream = Unencrypted(stack),
+            Bucket = Bucket.FromBucketName(stack, "Bucket", "bucket"),
+            DataFreshness = Duration.Seconds(seconds),
+        })).Count.ShouldBe(allowed ? 0 : 1);
 
     [Fact]
     public void SecondChannelOfAStream_IsRefused() => Ranges.Mistakes(stack =>

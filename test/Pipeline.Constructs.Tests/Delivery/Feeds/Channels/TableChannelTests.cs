@@ -67,10 +67,10 @@ public class TableChannelTests
     [InlineData(300, 256, 1)]
     public void Boundaries_InsideOnly(int seconds, int name, int mistakes) =>
         Ranges.Mistakes(stack => new TableChannel(stack, "Channel", Smallest(stack) with
-    {
-        DataFreshness = Duration.Seconds(seconds),
-        TableName = new string('t', name),
-    })).Count.ShouldBe(mistakes);
+        {
+            DataFreshness = Duration.Seconds(seconds),
+            TableName = new string('t', name),
+        })).Count.ShouldBe(mistakes);
 
     [Fact]
     public void ReplacedChannel_HasAnotherName()

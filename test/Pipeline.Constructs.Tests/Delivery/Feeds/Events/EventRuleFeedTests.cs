@@ -105,11 +105,11 @@ public class EventRuleFeedTests
     [InlineData(0, 60, 257, false)]
     public void Boundaries_InsideOnly(int attempts, int seconds, int path, bool allowed) =>
         Ranges.Mistakes(stack => new EventRuleFeed(stack, "Feed", new()
-    {
-        EventPattern = Badges,
-        Target = FeedTarget.Of(new IngestStream(stack, "Stream")),
-        RetryAttempts = attempts,
-        MaximumEventAge = Duration.Seconds(seconds),
-        PartitionKeyPath = "$." + new string('a', path - 2),
-    })).Count.ShouldBe(allowed ? 0 : 1);
+        {
+            EventPattern = Badges,
+            Target = FeedTarget.Of(new IngestStream(stack, "Stream")),
+            RetryAttempts = attempts,
+            MaximumEventAge = Duration.Seconds(seconds),
+            PartitionKeyPath = "$." + new string('a', path - 2),
+        })).Count.ShouldBe(allowed ? 0 : 1);
 }

@@ -155,11 +155,11 @@ public class LogGroupFeedTests
     [InlineData(1025, false)]
     public void PatternBoundary_InsideOnly(int length, bool allowed) =>
         Ranges.Mistakes(stack => new LogGroupFeed(stack, "Feed", new()
-    {
-        LogGroup = Group(stack),
-        Target = FeedTarget.Of(FeedParts.DirectPut(stack, logs: true)),
-        FilterPattern = FilterPattern.Literal(new string('x', length)),
-    })).Count.ShouldBe(allowed ? 0 : 1);
+        {
+            LogGroup = Group(stack),
+            Target = FeedTarget.Of(FeedParts.DirectPut(stack, logs: true)),
+            FilterPattern = FilterPattern.Literal(new string('x', length)),
+        })).Count.ShouldBe(allowed ? 0 : 1);
 
     private static LogGroupFeed Make(Stack stack, FeedTarget target) =>
         new(stack, "Feed", new() { LogGroup = Group(stack), Target = target });

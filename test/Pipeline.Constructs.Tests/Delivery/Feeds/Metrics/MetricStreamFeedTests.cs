@@ -52,14 +52,14 @@ public class MetricStreamFeedTests
     [Fact]
     public void Mistakes_AreListedTogether() =>
         Snapshot.VerifyText(string.Join('\n', Ranges.Mistakes(stack => new MetricStreamFeed(stack, "Feed", new()
-    {
-        Delivery = FeedParts.FromKinesis(stack),
-        OutputFormat = MetricStreamFormat.OpenTelemetry10,
-        MetricStreamName = "all metrics",
-        IncludeFilters = [new() { Namespace = ":AWS" }],
-        ExcludeFilters = [new() { Namespace = "AWS/Usage", MetricNames = [""] }],
-        AdditionalStatistics = [new() { Metrics = [new("", "Duration")], Statistics = ["tm90", "p99.9", "p100", "p101"] }],
-    }))));
+        {
+            Delivery = FeedParts.FromKinesis(stack),
+            OutputFormat = MetricStreamFormat.OpenTelemetry10,
+            MetricStreamName = "all metrics",
+            IncludeFilters = [new() { Namespace = ":AWS" }],
+            ExcludeFilters = [new() { Namespace = "AWS/Usage", MetricNames = [""] }],
+            AdditionalStatistics = [new() { Metrics = [new("", "Duration")], Statistics = ["tm90", "p99.9", "p100", "p101"] }],
+        }))));
 
     [Fact]
     public void Nulls_AreToldInOneMessage() => Ranges.Mistakes(stack => new MetricStreamFeed(stack, "Feed", new()
@@ -111,8 +111,11 @@ public class MetricStreamFeedTests
                 props with { IncludeFilters = value < 1 ? [] : [new() { Namespace = "A", MetricNames = Times(value - 1, "m") }] },
             "AdditionalStatistics" => props with { AdditionalStatistics = Times(value, Statistics()) },
             "Metrics" =>
-                props with { AdditionalStatistics = [
-                    Statistics() with { Metrics = Times(value, new MetricStreamMetric("A", "b")) }] },
+                props with
+                {
+                    AdditionalStatistics = [
+                    Statistics() with { Metrics = Times(value, new MetricStreamMetric("A", "b")) }]
+                },
             "Statistics" => props with { AdditionalStatistics = [Statistics() with { Statistics = Times(value, "p99") }] },
             "Namespace" => props with { IncludeFilters = [new() { Namespace = Text(value) }] },
             _ => props with { IncludeFilters = [new() { Namespace = "A", MetricNames = [Text(value)] }] },

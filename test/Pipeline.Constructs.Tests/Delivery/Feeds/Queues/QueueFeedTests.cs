@@ -51,12 +51,12 @@ public class QueueFeedTests
 
     private static IReadOnlyList<string> Mistakes(string path, int batch, int window, int template) =>
         Ranges.Mistakes(stack => new QueueFeed(stack, "Feed", new()
-    {
-        Queue = new Queue(stack, "Queue"),
-        Stream = new IngestStream(stack, "Stream"),
-        PartitionKeyPath = path,
-        InputTemplate = new string('t', template),
-        BatchSize = batch,
-        MaximumBatchingWindow = Duration.Seconds(window),
-    }));
+        {
+            Queue = new Queue(stack, "Queue"),
+            Stream = new IngestStream(stack, "Stream"),
+            PartitionKeyPath = path,
+            InputTemplate = new string('t', template),
+            BatchSize = batch,
+            MaximumBatchingWindow = Duration.Seconds(window),
+        }));
 }

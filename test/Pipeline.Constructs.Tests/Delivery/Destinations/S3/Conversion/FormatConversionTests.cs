@@ -116,8 +116,13 @@ public class FormatConversionTests
             BloomFilterFalsePositiveProbability = 2,
         }),
         change: s3 =>
-            s3 with { Compression = DeliveryCompression.Gzip, BufferingSize = Size.Mebibytes(63), ErrorOutputPrefix = null,
-                Prefix = "data/" })
+            s3 with
+            {
+                Compression = DeliveryCompression.Gzip,
+                BufferingSize = Size.Mebibytes(63),
+                ErrorOutputPrefix = null,
+                Prefix = "data/"
+            })
         .ShouldBe(
         [
             "Destination.BufferingSize must be 64 to 128 MiB; got 63 MiB; raise it to at least 64",
