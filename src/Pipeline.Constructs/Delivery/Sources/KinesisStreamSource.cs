@@ -88,7 +88,10 @@ public abstract partial class DeliverySource
                     {
                         [ViaService.Key] = ViaService.Of("kinesis", context.Stack.Region),
                     },
-                    ["StringLike"] = new Dictionary<string, object> { ["kms:EncryptionContext:aws:kinesis:arn"] = stream.StreamArn },
+                    ["StringLike"] = new Dictionary<string, object>
+                    {
+                        ["kms:EncryptionContext:aws:kinesis:arn"] = stream.StreamArn,
+                    },
                 },
             });
     }
