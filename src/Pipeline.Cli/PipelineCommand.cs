@@ -31,6 +31,7 @@ internal static class PipelineCommand
             LocalCommand.Create(output, errors, interruption),
             SendCommand.Create(output, errors),
             TailCommand.Create(output, errors),
+            DiagramCommand.Create(output),
         };
         root.Options.Add(new HelpOption { Recursive = true });
         root.Options.Add(new VersionOption());

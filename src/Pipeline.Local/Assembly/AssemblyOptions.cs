@@ -25,4 +25,10 @@ internal sealed record AssemblyOptions(
     public string? Given(string? stack, string name) =>
         stack is not null && Parameters?.GetValueOrDefault($"{stack}:{name}") is { } own
         ? own : Parameters?.GetValueOrDefault(name);
+
+    /// <summary>
+    /// Whether the resources are drawn and not run: those stay whose values cannot be resolved, code is not unpacked, and a stack
+    /// without a resource that can be run is taken too where all are such.
+    /// </summary>
+    public bool IsForDrawing { get; init; }
 }

@@ -29,6 +29,8 @@ internal static class CloudAssembly
     {
         var manifest = AssemblyManifest.Read(folder);
         var mistakes = new Mistakes($"the cloud assembly {folder}");
+        if (options.IsForDrawing && stacks.Count == 0 && !manifest.Stacks.Any(stack => stack.CanRun))
+            stacks = [.. manifest.Stacks.Select(stack => stack.DisplayName)];
         var chosen = StackChoice.Choose(manifest.Stacks, stacks, mistakes);
         mistakes.ThrowIfAny();
         var run = new DeploymentScope(TargetEnvironment.Of(chosen, options, mistakes), manifest.Assets, options, mistakes);
@@ -85,11 +87,14 @@ internal static class CloudAssembly
 
         var order = ResourceOrder.Sort(nodes, dependencies, run.Mistakes);
         List<Resource> sorted = [.. order.Where(resources.ContainsKey).Select(node => resources[node])];
+        if (run.Options.IsForDrawing) return Deployed();
         CheckNames(sorted, run.Mistakes);
         // A run without resources would look like a success.
         if (!sorted.Any(resource => SupportedTypes.ActedOn.Contains(resource.Type))) run.Gaps.RefuseAll();
-        var environment = run.Environment;
-        return new Deployment(environment.Account, environment.Region, environment.Partition, sorted, run.Notes, outputs);
+        return Deployed();
+
+        Deployment Deployed() => new(
+            run.Environment.Account, run.Environment.Region, run.Environment.Partition, sorted, run.Notes, outputs);
     }
 
     // The resource is null where it is left out, since values that it needs cannot be resolved.
@@ -107,6 +112,10 @@ internal static class CloudAssembly
     private static Resource? WithCode(ResourceNode node, Resource resource, IReadOnlyList<ValueGap> gaps)
     {
         var run = node.Scope.Run;
+        var (resource, gaps) = run.Gaps.Collect(() =>
+            new Resource(node.Scope.Name, node.LogicalId, node.Type, node.Ref, node.Arn, node.Path, node.Properties()));
+        if (run.Options.IsForDrawing)
+            return gaps.Count == 0 ? resource : resource with { Unresolved = Missing(node, gaps) };
         if (!SupportedTypes.IsSupported(node.Type))
         {
             run.Note(node.Path, node.Type, UnsupportedMeaning.Of(node.Type));
@@ -131,6 +140,15 @@ internal static class CloudAssembly
             WhyNotRun = code.WhyNot,
             IsForeign = code.IsForeign
         };
+    }
+
+    // By the property, in the order in which they were met.
+    private static Dictionary<string, string> Missing(ResourceNode node, IReadOnlyList<ValueGap> gaps)
+    {
+        var missing = new Dictionary<string, string>();
+        var start = $"{node.Place}.Properties.";
+        foreach (var gap in gaps) missing.TryAdd(gap.Place.Replace(start, "", StringComparison.Ordinal), gap.Got);
+        return missing;
     }
 
     private static void CheckNames(IEnumerable<Resource> resources, Mistakes mistakes)

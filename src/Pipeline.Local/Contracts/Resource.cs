@@ -33,4 +33,10 @@ internal sealed record Resource(
 
     /// <summary>For a function that is not run here: whether a computer of another architecture or system could run it.</summary>
     public bool IsForeign { get; init; }
+
+    /// <summary>
+    /// For a drawing: the properties whose values are not in the assembly, by their dotted place, and what the template has there;
+    /// null where there are none.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Unresolved { get; init; }
 }
