@@ -34,6 +34,9 @@ public sealed class SynthesizedApp : IDisposable
         Assembly = JsonNode.Parse(File.ReadAllText(Path.Combine(_outdir.Path, "manifest.json")))!.AsObject();
     }
 
+    /// <summary>The cloud assembly.</summary>
+    public string Folder => _outdir.Path;
+
     public IReadOnlyList<Stack> Stacks { get; }
 
     public IReadOnlyList<string> Names { get; }

@@ -3,7 +3,7 @@ namespace Pipeline.Local.Diagram;
 /// <summary>What a diagram shows of a deployment, before it is laid out.</summary>
 /// <param name="Title">What it is of.</param>
 /// <param name="Nodes">In the order of deployment, outside nodes last.</param>
-/// <param name="Edges">In the order of their sources' nodes; number 1 is the first.</param>
+/// <param name="Edges">From the sources on; number 1 is the first.</param>
 /// <param name="Groups">Stacks and VPCs.</param>
 /// <param name="Keys">The keys that encrypt what a node holds.</param>
 internal sealed record DiagramModel(

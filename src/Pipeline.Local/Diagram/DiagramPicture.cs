@@ -9,6 +9,7 @@ internal sealed class DiagramPicture
     public const double NameSize = 13;
     public const double TextSize = 11.5;
     public const double LineHeight = 15;
+    public const double GroupSize = 12;
 
     private const double NodePadding = 9;
     private const double Accent = 6;
@@ -94,22 +95,45 @@ internal sealed class DiagramPicture
     private static List<(DiagramGroup, LayoutBox)> FramesOf(DiagramModel model, LayoutResult layout)
     {
         var frames = new List<(DiagramGroup, LayoutBox)>();
+        var last = model.Nodes.Select((node, i) => node.Group is null ? 0 : layout.Boxes[i].Right).DefaultIfEmpty(0).Max();
         foreach (var stack in model.Groups.Where(group => !group.IsVpc))
         {
             var vpcs = model.Groups.Where(group => group.Parent == stack.Id).ToArray();
             var inner = vpcs.Select(vpc => (vpc, Box: Around(Boxes(vpc), VpcPadding, VpcTitle + VpcPadding)))
-                .Where(frame => frame.Box is not null).Select(frame => (frame.vpc, frame.Box!.Value)).ToArray();
-            var all = Boxes(stack).Concat(inner.Select(frame => frame.Value));
+                .Where(frame => frame.Box is not null)
+                .Select(frame => (frame.vpc, ForTitle(frame.Box!.Value, TitleOf(frame.vpc), last + VpcPadding))).ToArray();
+            var all = Boxes(stack).Concat(inner.Select(frame => frame.Item2));
             if (Around(all, StackPadding, StackTitle + VpcPadding) is not { } outer) continue;
-            frames.Add((stack, outer));
+            frames.Add((stack, ForTitle(outer, TitleOf(stack), last + StackPadding)));
             frames.AddRange(inner);
         }
 
         return frames;
 
-        IEnumerable<LayoutBox> Boxes(DiagramGroup group) =>
-            model.Nodes.Select((node, i) => (node, i)).Where(pair => pair.node.Group == group.Id)
-                .Select(pair => layout.Boxes[pair.i]);
+        IEnumerable<LayoutBox> Boxes(DiagramGroup group)
+        {
+            for (var i = 0; i < model.Nodes.Count; i++)
+                if (model.Nodes[i].Group == group.Id) yield return layout.Boxes[i];
+
+            // An edge that turns in its own column stays within the frame.
+            for (var i = 0; i < model.Edges.Count; i++)
+            {
+                if (layout.Wires[i] is not { } wire || !IsIn(model.Edges[i].From) || !IsIn(model.Edges[i].To)) continue;
+                foreach (var point in wire.Points) yield return new LayoutBox(point.X, point.Y, 6, 0);
+            }
+
+            bool IsIn(string id) => model.Nodes.Any(node => node.Id == id && node.Group == group.Id);
+        }
+    }
+
+    /// <summary>What stands in the corner of a group's frame.</summary>
+    public static string TitleOf(DiagramGroup group) => group.IsVpc ? $"VPC {group.Name}" : $"stack {group.Name}";
+
+    // A band has frames of one stack alone, so that a frame may be as wide as its title, up to the last column.
+    private static LayoutBox ForTitle(LayoutBox box, string title, double last)
+    {
+        var wanted = Math.Min(TextWidth.Of(title, GroupSize, bold: true) + 24, last - box.X);
+        return box with { Width = Math.Ceiling(Math.Max(box.Width, wanted)) };
     }
 
     private static LayoutBox? Around(IEnumerable<LayoutBox> boxes, double padding, double above)
@@ -127,7 +151,7 @@ internal sealed class DiagramPicture
         Add(node.Name, "name", NameSize, 2, bold: true);
         Add(node.Kind, "kind", TextSize, 2);
         Add(node.Detail, "detail", TextSize, 2);
-        if (node.Key is { } key) Add($"encrypted by {key}", "key", TextSize, 2);
+        if (node.Key is { } key) Add($"encrypted by {key}", "key", TextSize, 3);
         return lines;
 
         void Add(string text, string style, double size, int most, bool bold = false) =>

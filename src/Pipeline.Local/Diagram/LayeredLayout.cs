@@ -17,10 +17,11 @@ internal sealed class LayeredLayout
     public const double LabelDistance = 14;
 
     private const double MostWidth = 190;
-    private const double LeastWidth = 116;
+    private const double LeastWidth = 112;
     private const double PassHeight = 16;
     private const double PortStep = 19;
     private const double Straight = 24;
+    private const double Turn = 24;
     private const double Apart = 22;
     private const int Sweeps = 8;
 
@@ -41,9 +42,12 @@ internal sealed class LayeredLayout
         _bands = bands;
         var columns = LayoutColumns.Of(nodes, edges, Math.Max(3, (int)((width - (2 * Margin) + Gap) / (LeastWidth + Gap))));
         var count = columns.DefaultIfEmpty(0).Max() + 1;
-        var room = width - (2 * Margin);
+        // An edge between two nodes of the last column turns right of it.
+        var isTurning = edges.Any(edge =>
+            edge.From != edge.To && columns[edge.From] == count - 1 && columns[edge.To] == count - 1);
+        var room = width - (2 * Margin) - (isTurning ? Turn : 0);
         _nodeWidth = Math.Floor(Math.Min(MostWidth, (room - ((count - 1) * Gap)) / count));
-        _left = Math.Floor((width - (count * _nodeWidth) - ((count - 1) * Gap)) / 2);
+        _left = Math.Floor((room - (count * _nodeWidth) - ((count - 1) * Gap)) / 2) + Margin;
         for (var i = 0; i < nodes.Count; i++)
             _cells.Add(new Cell(nodes[i].Band, columns[i]) { Height = Math.Ceiling(heightOf(i, _nodeWidth)) });
 
@@ -65,13 +69,18 @@ internal sealed class LayeredLayout
 
     private LayoutResult Place()
     {
-        for (var sweep = 0; sweep < Sweeps; sweep++)
+        Number();
+        foreach (var column in _columns) Sort(column, cell => cell.Before);
+        var (fewest, best) = (Crossings(), _columns.Select(column => column.ToArray()).ToArray());
+        for (var sweep = 0; sweep < Sweeps && fewest > 0; sweep++)
         {
-            Number();
-            if (sweep % 2 == 0) foreach (var column in _columns) Sort(column, cell => cell.Before);
-            else foreach (var column in _columns.Reverse()) Sort(column, cell => cell.After);
+            if (sweep % 2 == 0) foreach (var column in _columns.Reverse()) Sort(column, cell => cell.After);
+            else foreach (var column in _columns) Sort(column, cell => cell.Before);
+            if (Crossings() is var crossings && crossings >= fewest) continue;
+            (fewest, best) = (crossings, [.. _columns.Select(column => column.ToArray())]);
         }
 
+        for (var column = 0; column < _columns.Length; column++) _columns[column] = [.. best[column]];
         Number();
         var bands = Stack();
         return new LayoutResult(
@@ -133,6 +142,22 @@ internal sealed class LayeredLayout
         column.Clear();
         column.AddRange(sorted);
         for (var i = 0; i < column.Count; i++) column[i].Order = i;
+    }
+
+    private int Crossings()
+    {
+        var crossings = 0;
+        foreach (var column in _columns)
+        {
+            var lines = column.SelectMany(cell => cell.After.Select(next => (From: Place(cell), To: Place(next)))).ToArray();
+            for (var i = 0; i < lines.Length; i++)
+                for (var j = 0; j < i; j++)
+                    if ((lines[i].From - lines[j].From) * (lines[i].To - lines[j].To) < 0) crossings++;
+        }
+
+        return crossings;
+
+        static long Place(Cell cell) => (cell.Band * 10_000L) + cell.Order;
     }
 
     private (List<(double Top, double Bottom)> Ranges, double Height) Stack()

@@ -69,18 +69,27 @@ internal sealed class ModelBuilder
 
         var edges = flows.GroupBy(flow => (From: Id(flow.From), To: Id(flow.To))).Select(same => new DiagramEdge(
             same.Key.From, same.Key.To, string.Join("; ", same.Select(flow => flow.Label).Distinct()), Rights(same)));
-        var order = nodes.Select((node, index) => (node.Id, index)).ToDictionary(pair => pair.Id, pair => pair.index);
         var keys = Keys.Where(key => nodes.Any(node => node.Key == _keyNames[key.Path]))
             .Select(key => new DiagramKey(_keyNames[key.Path], DiagramNames.Shown(key.Path)));
         return new DiagramModel(
             title, nodes,
-            [
-                .. edges.Concat(alarms.Select(alarm => alarm.Edge)).OrderBy(edge => order[edge.From])
-                    .ThenBy(edge => order[edge.To]),
-            ],
+            Ordered(nodes, [.. edges, .. alarms.Select(alarm => alarm.Edge)]),
             _groups, [.. keys]);
 
         string Id(FlowEnd end) => end.Resource is { } resource ? ids[resource] : outside[(end.Text, end.What)];
+    }
+
+    // From the sources on, as one reads the picture.
+    private static List<DiagramEdge> Ordered(List<DiagramNode> nodes, DiagramEdge[] edges)
+    {
+        var index = nodes.Select((node, i) => (node.Id, i)).ToDictionary(pair => pair.Id, pair => pair.i);
+        var steps = LayoutColumns.Of(
+            [.. nodes.Select(_ => new LayoutNode(0))],
+            [.. edges.Select(edge => new LayoutEdge(index[edge.From], index[edge.To]))], nodes.Count);
+        return
+        [
+            .. edges.OrderBy(edge => steps[index[edge.From]]).ThenBy(edge => index[edge.From]).ThenBy(edge => index[edge.To]),
+        ];
     }
 
     // Functions of custom resources work for CloudFormation, and buckets of access logs and topics of alarms for the operators.
@@ -92,13 +101,15 @@ internal sealed class ModelBuilder
             .Select(bucket => NodeKinds.Text(bucket.Properties, "LoggingConfiguration", "DestinationBucketName"))
             .OfType<string>().ToHashSet();
         var told = Alarms().SelectMany(alarm => Actions(alarm)).ToHashSet();
-        var ends = flows.SelectMany(flow => new[] { flow.From.Resource, flow.To.Resource }).ToHashSet();
-        return _ends.Drawn.Where(resource =>
-            (resource.Type == AwsType.Lambda.Function && resource.Arn is { } arn && tokens.Contains(arn))
-            || (resource.Type == AwsType.S3.Bucket && logs.Contains(resource.PhysicalId) && !ends.Contains(resource))
+        var hidden = _ends.Drawn.Where(resource =>
+            resource.Type == AwsType.Lambda.Function && resource.Arn is { } arn && tokens.Contains(arn)).ToHashSet();
+        var ends = flows.Where(flow => !hidden.Contains(flow.From.Resource!) && !hidden.Contains(flow.To.Resource!))
+            .SelectMany(flow => new[] { flow.From.Resource, flow.To.Resource }).ToHashSet();
+        hidden.UnionWith(_ends.Drawn.Where(resource =>
+            (resource.Type == AwsType.S3.Bucket && logs.Contains(resource.PhysicalId) && !ends.Contains(resource))
             || (resource.Type == AwsType.Sns.Topic && !_withAlarms && told.Contains(resource.PhysicalId)
-                && !flows.Any(flow => flow.To.Resource == resource)))
-            .ToHashSet();
+                && !flows.Any(flow => flow.To.Resource == resource))));
+        return hidden;
     }
 
     // A stream that no resource writes into has its producers outside.

@@ -123,8 +123,8 @@ internal sealed class SvgWriter
 
     private void FrameTitle(DiagramGroup group, LayoutBox box)
     {
-        var text = group.IsVpc ? $"VPC {group.Name}" : $"stack {group.Name}";
-        var room = _picture.Width - box.X - (2 * Margin);
+        var text = DiagramPicture.TitleOf(group);
+        var room = box.Width - 20;
         Text(box.X + 10, box.Y + 17, "group", TextWidth.Lines(text, LegendSize, room, 1, bold: true)[0]);
     }
 
@@ -150,7 +150,7 @@ internal sealed class SvgWriter
             var middle = (start.X + end.X) / 2;
             // An edge end a node of the same column comes back.
             var isBack = i + 1 < points.Count && Math.Sign(points[i + 1].X - end.X) == -Math.Sign(end.X - start.X);
-            var (first, second) = isBack ? (end.X + 14, end.X + 14) : (middle, middle);
+            var (first, second) = isBack ? (end.X + 10, end.X + 10) : (middle, middle);
             path.Append(CultureInfo.InvariantCulture, $" C{P(start with { X = first })} {P(end with { X = second })} {P(end)}");
         }
 

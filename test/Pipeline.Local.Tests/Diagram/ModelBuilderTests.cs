@@ -66,7 +66,7 @@ public class ModelBuilderTests
     public void DeniedAction_IsNoRight()
     {
         var role = Drawing.Role("""["s3:PutObject", "s3:DeleteObject"]""", """{ "Fn::Sub": "${Data.Arn}/*" }""").Replace(
-            "\"Statement\": [\n", """"Statement": [{ "Effect": "Deny", "Action": "s3:DeleteObject", "Resource": "*" },""" + "\n");
+            "\"Statement\": [\n", """ "Statement": [{ "Effect": "Deny", "Action": "s3:DeleteObject", "Resource": "*" }, """ + "\n");
         var edges = Drawing.Edges(Drawing.Of($$"""{{Bucket}}, {{Function}}, "Role": {{role}}"""));
         edges.ShouldBe(["Code -> Data: writes; app/Role may s3: PutObject on Data"]);
     }
@@ -166,7 +166,8 @@ public class ModelBuilderTests
         var model = Drawing.Of($$"""
             "Key": { "Type": "AWS::KMS::Key" }, "Vpc": { "Type": "AWS::EC2::VPC" },
             "Subnet": { "Type": "AWS::EC2::Subnet", "Properties": { "VpcId": { "Ref": "Vpc" } } },
-            "Domain": { "Type": "AWS::OpenSearchService::Domain", "Properties": { "VPCOptions": { "SubnetIds": [{ "Ref": "Subnet" }] },
+            "Domain": { "Type": "AWS::OpenSearchService::Domain", "Properties": {
+              "VPCOptions": { "SubnetIds": [{ "Ref": "Subnet" }] },
               "EncryptionAtRestOptions": { "KmsKeyId": { "Fn::GetAtt": ["Key", "Arn"] } } } },
             {{Bucket}}
             """);

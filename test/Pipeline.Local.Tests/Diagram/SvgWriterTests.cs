@@ -65,7 +65,10 @@ public class SvgWriterTests
         var before = CultureInfo.CurrentCulture;
         try
         {
-            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+            // As in German, which a computer without cultures does not know.
+            var comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            comma.NumberFormat.NumberDecimalSeparator = ",";
+            CultureInfo.CurrentCulture = comma;
             var german = SvgWriter.Write(Model("Name", 9));
             CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
             SvgWriter.Write(Model("Name", 9)).ShouldBe(german);

@@ -37,10 +37,10 @@ internal sealed class RoleRights(Deployment deployment)
         return
         [
             .. statements.Concat(named).Where(statement => statement.IsAllow && !statement.IsNotAction)
-                .SelectMany(statement => statement.Actions)
+                .SelectMany(Written)
                 .Where(action => action == "*" || IsOf(action, service))
-                .Where(action => !denied.Any(statement => statement.Actions.Contains(action, StringComparer.OrdinalIgnoreCase)
-                    != statement.IsNotAction))
+                .Where(action => !denied.Any(statement => statement.Actions.Any(pattern =>
+                    Glob.Matches(pattern, action, ignoreCase: true)) != statement.IsNotAction))
                 .Where(action => entry.Boundary?.CouldAllow(action, []) != false)
                 .Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal),
         ];
@@ -51,8 +51,12 @@ internal sealed class RoleRights(Deployment deployment)
     [
         .. _store.OfResource(arn).SelectMany(policy => policy.Statements)
             .Where(statement => statement.IsAllow && statement.Principals?.Services.Contains(service) == true)
-            .SelectMany(statement => statement.Actions).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal),
+            .SelectMany(Written).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal),
     ];
+
+    // As the policy has them, and not as they are matched.
+    private static IEnumerable<string> Written(Statement statement) =>
+        statement.Actions.Select(action => action.Replace(Glob.Many, '*').Replace(Glob.One, '?'));
 
     private static bool IsOf(string action, string service) =>
         action.StartsWith($"{service}:", StringComparison.OrdinalIgnoreCase);
