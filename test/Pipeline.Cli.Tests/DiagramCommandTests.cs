@@ -46,7 +46,8 @@ public sealed class DiagramCommandTests : IDisposable
     public async Task Mistakes_ComeTogether()
     {
         var (code, output, errors) = await CommandHere.RunAsync(
-            "diagram", "--assembly", _assembly.Write(), "--json", "--format", "svg", "--output", _assembly.Path, "--parameter", "x");
+            "diagram", "--assembly", _assembly.Write(), "--json", "--format", "svg", "--output", _assembly.Path, "--parameter",
+            "x");
         (code, output).ShouldBe((2, ""));
         errors.ShouldContain("--json must be given without --format; got --format svg as well");
         errors.ShouldContain($"--output must be a file; got {_assembly.Path}, a folder");

@@ -24,7 +24,8 @@ internal static class Drawing
     }
 
     public static DiagramModel Of(AssemblyFolder folder, bool withAlarms = false, params string[] stacks) => ModelBuilder.Build(
-        CloudAssembly.Read(folder.Path, stacks, new AssemblyOptions(folder.Temporary) { IsForDrawing = true }), "Test", withAlarms);
+        CloudAssembly.Read(folder.Path, stacks, new AssemblyOptions(folder.Temporary) { IsForDrawing = true }), "Test",
+        withAlarms);
 
     /// <summary>Each edge in a line: <c>From -> To: how; who may do what</c>.</summary>
     public static string[] Edges(DiagramModel model) =>

@@ -2,7 +2,9 @@ using Pipeline.Local.Diagram;
 
 namespace Pipeline.Local.Tests.Diagram;
 
-/// <summary>Properties that hold for every graph: no two nodes overlap, no edge crosses a node, all is within the width.</summary>
+/// <summary>
+/// Properties that hold for every graph: no two nodes overlap, no edge crosses a node, all is within the width.
+/// </summary>
 public class LayeredLayoutTests
 {
     private const double Width = 1000;
@@ -50,7 +52,8 @@ public class LayeredLayoutTests
             for (var i = 1; i < wire.Points.Count; i++)
             {
                 // A curve stays between its ends in width, and so within a gap between two columns.
-                var (left, right) = (Math.Min(wire.Points[i - 1].X, wire.Points[i].X), Math.Max(wire.Points[i - 1].X, wire.Points[i].X));
+                var (before, point) = (wire.Points[i - 1], wire.Points[i]);
+                var (left, right) = (Math.Min(before.X, point.X), Math.Max(before.X, point.X));
                 foreach (var box in layout.Boxes.Where(box => left < box.Right && box.X < right))
                 {
                     var isLevel = i % 2 == 0 && wire.Points[i - 1].Y == wire.Points[i].Y;
@@ -67,8 +70,8 @@ public class LayeredLayoutTests
     {
         var (nodes, edges, bands, heights) = Graph(seed);
         var layout = LayeredLayout.Place(nodes, edges, bands, Width, (i, _) => heights[i]);
-        var numbers = layout.Wires.OfType<LayoutWire>().Select(wire => new LayoutBox(wire.Label.X - 7.5, wire.Label.Y - 7.5, 15, 15))
-            .ToArray();
+        var numbers = layout.Wires.OfType<LayoutWire>()
+            .Select(wire => new LayoutBox(wire.Label.X - 7.5, wire.Label.Y - 7.5, 15, 15)).ToArray();
         for (var i = 0; i < numbers.Length; i++)
         {
             layout.Boxes.ShouldNotContain(box => box.Overlaps(numbers[i]));

@@ -57,7 +57,8 @@ public class ModelBuilderTests
     {
         var role = $$""" "Role": {{Drawing.Role("\"*\"", "\"*\"")}} """;
         Drawing.Of($$"""{{Bucket}}, {{Function}}, {{role}}""").Edges.ShouldBeEmpty();
-        var named = Function.Replace("\"Handler\"", """ "Environment": { "Variables": { "B": { "Ref": "Data" } } }, "Handler" """);
+        var named = Function.Replace(
+            "\"Handler\"", """ "Environment": { "Variables": { "B": { "Ref": "Data" } } }, "Handler" """);
         Drawing.Edges(Drawing.Of($$"""{{Bucket}}, {{named}}, {{role}}"""))
             .ShouldBe(["Code -> Data: writes; app/Role may do everything on Data"]);
     }
@@ -66,7 +67,8 @@ public class ModelBuilderTests
     public void DeniedAction_IsNoRight()
     {
         var role = Drawing.Role("""["s3:PutObject", "s3:DeleteObject"]""", """{ "Fn::Sub": "${Data.Arn}/*" }""").Replace(
-            "\"Statement\": [\n", """ "Statement": [{ "Effect": "Deny", "Action": "s3:DeleteObject", "Resource": "*" }, """ + "\n");
+            "\"Statement\": [\n",
+            """ "Statement": [{ "Effect": "Deny", "Action": "s3:DeleteObject", "Resource": "*" }, """ + "\n");
         var edges = Drawing.Edges(Drawing.Of($$"""{{Bucket}}, {{Function}}, "Role": {{role}}"""));
         edges.ShouldBe(["Code -> Data: writes; app/Role may s3: PutObject on Data"]);
     }

@@ -26,7 +26,8 @@ public class SvgWriterTests
     [InlineData(1700)]
     public void EveryTextAndShape_IsWithinTheWidth(int width)
     {
-        var document = XDocument.Parse(SvgWriter.Write(Model("AVeryLongNameThatMustBeBrokenSomewhere-" + new string('W', 70), 12), width));
+        var model = Model("AVeryLongNameThatMustBeBrokenSomewhere-" + new string('W', 70), 12);
+        var document = XDocument.Parse(SvgWriter.Write(model, width));
         document.Root!.Attribute("width")!.Value.ShouldBe(width.ToString(CultureInfo.InvariantCulture));
         foreach (var text in document.Descendants(Svg + "text").Where(text => text.Attribute("class")!.Value != "digits"))
         {
@@ -53,7 +54,8 @@ public class SvgWriterTests
             foreach (var text in node.Elements(Svg + "text"))
             {
                 var isName = text.Attribute("class")!.Value == "name";
-                (Number(text, "x") + TextWidth.Of(text.Value, isName ? 13 : 11.5, isName)).ShouldBeLessThanOrEqualTo(right, text.Value);
+                var width = TextWidth.Of(text.Value, isName ? 13 : 11.5, isName);
+                (Number(text, "x") + width).ShouldBeLessThanOrEqualTo(right, text.Value);
                 (Number(text, "y") + 3).ShouldBeLessThanOrEqualTo(bottom, text.Value);
             }
         }
