@@ -55,7 +55,9 @@ export function malformed(url) {
 }
 
 function linksOf(line, file, shared) {
-  const written = [...line.matchAll(/https?:\/\/[^\s"'<>`|\\]+/g)].map(([match]) => trim(match));
+  // The name of an XML namespace is no address.
+  const text = line.replace(/\bxmlns(:\w+)?="[^"]*"/g, '');
+  const written = [...text.matchAll(/https?:\/\/[^\s"'<>`|\\]+/g)].map(([match]) => trim(match));
   if (!file.endsWith('.cs')) return written;
   const composed = [...line.matchAll(/\b([A-Z]\w*)\s*\+\s*"([^"]+)"/g)]
     .map(([, name, rest]) => [shared.get(`${folderOf(file)}/${name}`) ?? shared.get(`${file}/${name}`) ?? shared.get(name), rest])

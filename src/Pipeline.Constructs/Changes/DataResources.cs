@@ -18,7 +18,7 @@ internal static class DataResources
         [AwsType.OpenSearch.Domain] = "its indexes",
         [AwsType.S3.Bucket] = "its objects",
         ["AWS::S3Tables::Table"] = "its rows",
-        ["AWS::S3Tables::TableBucket"] = "its tables",
+        [AwsType.S3Tables.TableBucket] = "its tables",
         [AwsType.Sqs.Queue] = "the messages that were not received yet",
     };
 
@@ -69,7 +69,7 @@ internal static class ReplacingProperties
         [AwsType.OpenSearch.Domain] = ["DomainName", "EncryptionAtRestOptions"],
         [AwsType.S3.Bucket] = ["BucketName"],
         ["AWS::S3Tables::Table"] = ["TableName", "Namespace"],
-        ["AWS::S3Tables::TableBucket"] = ["TableBucketName"],
+        [AwsType.S3Tables.TableBucket] = ["TableBucketName"],
         [AwsType.Sqs.Queue] = ["QueueName", "FifoQueue"],
     };
 

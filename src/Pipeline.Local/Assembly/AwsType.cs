@@ -75,6 +75,7 @@ internal static class AwsType
 
     internal static class Logs
     {
+        public const string SubscriptionFilter = "AWS::Logs::SubscriptionFilter";
         public const string LogGroup = "AWS::Logs::LogGroup";
         public const string LogStream = "AWS::Logs::LogStream";
     }
@@ -121,5 +122,53 @@ internal static class AwsType
     internal static class Ssm
     {
         public const string Parameter = "AWS::SSM::Parameter";
+    }
+
+    internal static class ApiGateway
+    {
+        public const string RestApi = "AWS::ApiGateway::RestApi";
+    }
+
+    internal static class ApiGatewayV2
+    {
+        public const string Api = "AWS::ApiGatewayV2::Api";
+    }
+
+    internal static class Athena
+    {
+        public const string WorkGroup = "AWS::Athena::WorkGroup";
+        public const string NamedQuery = "AWS::Athena::NamedQuery";
+    }
+
+    internal static class EC2
+    {
+        public const string VPC = "AWS::EC2::VPC";
+        public const string Subnet = "AWS::EC2::Subnet";
+    }
+
+    internal static class Events
+    {
+        public const string Rule = "AWS::Events::Rule";
+        public const string EventBus = "AWS::Events::EventBus";
+    }
+
+    internal static class IoT
+    {
+        public const string TopicRule = "AWS::IoT::TopicRule";
+    }
+
+    internal static class Redshift
+    {
+        public const string Cluster = "AWS::Redshift::Cluster";
+    }
+
+    internal static class S3Tables
+    {
+        public const string TableBucket = "AWS::S3Tables::TableBucket";
+    }
+
+    internal static class StepFunctions
+    {
+        public const string StateMachine = "AWS::StepFunctions::StateMachine";
     }
 }

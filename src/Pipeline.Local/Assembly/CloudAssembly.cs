@@ -112,8 +112,6 @@ internal static class CloudAssembly
     private static Resource? WithCode(ResourceNode node, Resource resource, IReadOnlyList<ValueGap> gaps)
     {
         var run = node.Scope.Run;
-        var (resource, gaps) = run.Gaps.Collect(() =>
-            new Resource(node.Scope.Name, node.LogicalId, node.Type, node.Ref, node.Arn, node.Path, node.Properties()));
         if (run.Options.IsForDrawing)
             return gaps.Count == 0 ? resource : resource with { Unresolved = Missing(node, gaps) };
         if (!SupportedTypes.IsSupported(node.Type))

@@ -90,8 +90,8 @@ internal static partial class ResourceKinds
         new(AwsType.Glue.Table, "TableInput.Name") { LowerCase = true },
         new("AWS::Glue::Crawler", "Name"),
         new(AwsType.Glue.Job, "Name"),
-        new("AWS::Athena::WorkGroup", "Name"),
-        new("AWS::Athena::NamedQuery") { Ref = "{uuid}", Attributes = Attributes(("NamedQueryId", "{uuid}")) },
+        new(AwsType.Athena.WorkGroup, "Name"),
+        new(AwsType.Athena.NamedQuery) { Ref = "{uuid}", Attributes = Attributes(("NamedQueryId", "{uuid}")) },
         new(AwsType.OpenSearch.Domain, "DomainName")
         {
             MaxNameLength = 28,
@@ -111,7 +111,7 @@ internal static partial class ResourceKinds
                 ("CollectionEndpoint", "https://{ref}.{region}.aoss.{suffix}"),
                 ("DashboardEndpoint", "https://{ref}.{region}.aoss.{suffix}/_dashboards")),
         },
-        new("AWS::Redshift::Cluster", "ClusterIdentifier")
+        new(AwsType.Redshift.Cluster, "ClusterIdentifier")
         {
             MaxNameLength = 63,
             LowerCase = true,
@@ -124,13 +124,13 @@ internal static partial class ResourceKinds
         // A nested stack. Its outputs come from its own template.
         new(AwsType.CloudFormation.Stack) { Ref = "{arn}",
             Arn = "arn:{partition}:cloudformation:{region}:{account}:stack/{name}/{uuid}" },
-        new("AWS::Events::Rule", "Name")
+        new(AwsType.Events.Rule, "Name")
         {
             MaxNameLength = 64,
             Arn = "arn:{partition}:events:{region}:{account}:rule/{name}",
             Attributes = Attributes(("Arn", "{arn}")),
         },
-        new("AWS::Events::EventBus", "Name")
+        new(AwsType.Events.EventBus, "Name")
         {
             Arn = "arn:{partition}:events:{region}:{account}:event-bus/{name}",
             Attributes = Attributes(("Arn", "{arn}"), ("Name", "{name}")),
@@ -141,21 +141,21 @@ internal static partial class ResourceKinds
             Arn = "arn:{partition}:pipes:{region}:{account}:pipe/{name}",
             Attributes = Attributes(("Arn", "{arn}")),
         },
-        new("AWS::StepFunctions::StateMachine", "StateMachineName")
+        new(AwsType.StepFunctions.StateMachine, "StateMachineName")
         {
             MaxNameLength = 80,
             Ref = "{arn}",
             Arn = "arn:{partition}:states:{region}:{account}:stateMachine:{name}",
             Attributes = Attributes(("Arn", "{arn}"), ("Name", "{name}")),
         },
-        new("AWS::EC2::VPC")
+        new(AwsType.EC2.VPC)
         {
             Ref = "vpc-{hex17}",
             Attributes = Attributes(
                 ("VpcId", "{ref}"), ("CidrBlock", "{CidrBlock|10.0.0.0/16}"), ("DefaultSecurityGroup", "sg-{hex17}"),
                     ("DefaultNetworkAcl", "acl-{hex17}")),
         },
-        new("AWS::EC2::Subnet")
+        new(AwsType.EC2.Subnet)
         {
             Ref = "subnet-{hex17}",
             Attributes = Attributes(("SubnetId", "{ref}"), ("VpcId", "{VpcId}"), ("AvailabilityZone", "{AvailabilityZone}")),

@@ -46,7 +46,7 @@ internal static class UnsupportedMeaning
         ["AWS::CloudWatch::MetricStream"] = "metrics are not streamed here: its delivery stream gets none.",
         ["AWS::CloudWatch::AnomalyDetector"] = "is not trained here: no band is computed.",
         ["AWS::Logs::MetricFilter"] = "metrics are not made from logs here: alarms on them have no data.",
-        ["AWS::Logs::SubscriptionFilter"] = "logs are not streamed onwards here: its destination gets no logs.",
+        [AwsType.Logs.SubscriptionFilter] = "logs are not streamed onwards here: its destination gets no logs.",
         ["AWS::Logs::ResourcePolicy"] = "is not evaluated: the run's own services write logs without asking.",
         ["AWS::DynamoDB::ReplicaTable"] = "there is one Region here: the table has no replica.",
         [AwsType.Ssm.Parameter] =

@@ -35,8 +35,8 @@ internal sealed record Resource(
     public bool IsForeign { get; init; }
 
     /// <summary>
-    /// For a drawing: the properties whose values are not in the assembly, by their dotted place, and what the template has there;
-    /// null where there are none.
+    /// For a drawing: the properties whose values are not in the assembly, by their dotted place, and the template's text there;
+    /// null if there are none.
     /// </summary>
     public IReadOnlyDictionary<string, string>? Unresolved { get; init; }
 }

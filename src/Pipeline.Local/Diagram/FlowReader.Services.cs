@@ -202,7 +202,7 @@ internal sealed partial class FlowReader
 
     private void ReadQuery(Resource query)
     {
-        var group = ends.Of(query, query.Properties["WorkGroup"], "WorkGroup", "Athena workgroup", "AWS::Athena::WorkGroup");
+        var group = ends.Of(query, query.Properties["WorkGroup"], "WorkGroup", "Athena workgroup", AwsType.Athena.WorkGroup);
         var sql = NodeKinds.Text(query.Properties, "QueryString") ?? "";
         foreach (var table in ends.Drawn.Where(resource => resource.Type == AwsType.Glue.Table
             && NodeKinds.Text(resource.Properties, "DatabaseName") == NodeKinds.Text(query.Properties, "Database")
@@ -215,7 +215,7 @@ internal sealed partial class FlowReader
     private void ReadRule(Resource rule)
     {
         var here = new FlowEnd(rule);
-        if (ends.Of(rule, rule.Properties["EventBusName"], "EventBusName", "event bus", "AWS::Events::EventBus") is { } bus)
+        if (ends.Of(rule, rule.Properties["EventBusName"], "EventBusName", "event bus", AwsType.Events.EventBus) is { } bus)
             Add(bus, here, "events by pattern");
         foreach (var target in Objects(rule.Properties["Targets"]))
         {
@@ -252,7 +252,7 @@ internal sealed partial class FlowReader
     // A service integration names its target in the request's mapping, or in the address.
     private void ReadMethod(Resource method)
     {
-        var api = ends.Of(method, method.Properties["RestApiId"], "RestApiId", "REST API", "AWS::ApiGateway::RestApi");
+        var api = ends.Of(method, method.Properties["RestApiId"], "RestApiId", "REST API", AwsType.ApiGateway.RestApi);
         if (method.Properties["Integration"] is not JsonObject integration) return;
         var verb = NodeKinds.Text(method.Properties, "HttpMethod") ?? "ANY";
         ReadMentions(api, integration, $"{verb} requests", integration["Credentials"] ?? Service(ApiService));
@@ -261,7 +261,7 @@ internal sealed partial class FlowReader
     private void ReadIntegration(Resource integration)
     {
         var properties = integration.Properties;
-        var api = ends.Of(integration, properties["ApiId"], "ApiId", "API", "AWS::ApiGatewayV2::Api");
+        var api = ends.Of(integration, properties["ApiId"], "ApiId", "API", AwsType.ApiGatewayV2.Api);
         var label = NodeKinds.Text(properties, "IntegrationSubtype") ?? "requests";
         ReadMentions(api, properties, label, properties["CredentialsArn"] ?? Service(ApiService));
     }

@@ -7,6 +7,12 @@ namespace Pipeline.Local.Diagram;
 /// <summary>Reads from the resources what feeds what.</summary>
 internal sealed partial class FlowReader(Deployment deployment, FlowEnds ends, RoleRights rights)
 {
+    private static readonly string[] WritingVerbs =
+        ["Put", "BatchWrite", "Update", "Delete", "Send", "Publish", "Start", "Invoke", "Write", "APIAccessAll"];
+
+    private static readonly string[] ReadingVerbs =
+        ["Get", "BatchGet", "Query", "Scan", "Receive", "SubscribeToShard", "ESHttpGet"];
+
     private const string SnsService = "sns.amazonaws.com";
     private const string EventsService = "events.amazonaws.com";
     private const string S3Service = "s3.amazonaws.com";
@@ -53,13 +59,13 @@ internal sealed partial class FlowReader(Deployment deployment, FlowEnds ends, R
             case AwsType.Pipes.Pipe: ReadPipe(resource); break;
             case AwsType.Kinesis.Channel: ReadChannel(resource); break;
             case AwsType.Glue.Table: ReadCatalog(resource); break;
-            case "AWS::Athena::WorkGroup": ReadWorkGroup(resource); break;
-            case "AWS::Athena::NamedQuery": ReadQuery(resource); break;
-            case "AWS::Events::Rule": ReadRule(resource); break;
-            case "AWS::IoT::TopicRule": ReadTopicRule(resource); break;
+            case AwsType.Athena.WorkGroup: ReadWorkGroup(resource); break;
+            case AwsType.Athena.NamedQuery: ReadQuery(resource); break;
+            case AwsType.Events.Rule: ReadRule(resource); break;
+            case AwsType.IoT.TopicRule: ReadTopicRule(resource); break;
             case "AWS::ApiGateway::Method": ReadMethod(resource); break;
             case "AWS::ApiGatewayV2::Integration": ReadIntegration(resource); break;
-            case "AWS::Logs::SubscriptionFilter": ReadFilter(resource); break;
+            case AwsType.Logs.SubscriptionFilter: ReadFilter(resource); break;
             default: break;
         }
     }
@@ -110,12 +116,10 @@ internal sealed partial class FlowReader(Deployment deployment, FlowEnds ends, R
 
     private static bool Writes(string action) => Verb(action) is var verb && (verb == "*"
         || verb.StartsWith("ESHttpP", StringComparison.Ordinal)
-        || new[] { "Put", "BatchWrite", "Update", "Delete", "Send", "Publish", "Start", "Invoke", "Write", "APIAccessAll" }
-            .Any(start => verb.StartsWith(start, StringComparison.OrdinalIgnoreCase)));
+        || WritingVerbs.Any(start => verb.StartsWith(start, StringComparison.OrdinalIgnoreCase)));
 
     private static bool Reads(string action) => Verb(action) is var verb
-        && new[] { "Get", "BatchGet", "Query", "Scan", "Receive", "SubscribeToShard", "ESHttpGet" }
-            .Any(start => verb.StartsWith(start, StringComparison.OrdinalIgnoreCase));
+        && ReadingVerbs.Any(start => verb.StartsWith(start, StringComparison.OrdinalIgnoreCase));
 
     private static string Verb(string action) => action[(action.IndexOf(':') + 1)..];
 }

@@ -151,8 +151,7 @@ internal sealed class LayeredLayout
         {
             var lines = column.SelectMany(cell => cell.After.Select(next => (From: Place(cell), To: Place(next)))).ToArray();
             for (var i = 0; i < lines.Length; i++)
-                for (var j = 0; j < i; j++)
-                    if ((lines[i].From - lines[j].From) * (lines[i].To - lines[j].To) < 0) crossings++;
+                crossings += lines.Take(i).Count(line => (lines[i].From - line.From) * (lines[i].To - line.To) < 0);
         }
 
         return crossings;

@@ -8,8 +8,8 @@ namespace Pipeline.Local.Diagram;
 internal sealed class ModelBuilder
 {
     private const string Producers = "producers";
-    private const string VpcType = "AWS::EC2::VPC";
-    private const string SubnetType = "AWS::EC2::Subnet";
+    private const string VpcType = AwsType.EC2.VPC;
+    private const string SubnetType = AwsType.EC2.Subnet;
 
     private readonly Deployment _deployment;
     private readonly bool _withAlarms;

@@ -14,30 +14,30 @@ internal static class NodeKinds
         [AwsType.Sqs.Queue] = ("SQS queue", NodeCategory.Transport),
         [AwsType.Sns.Topic] = ("SNS topic", NodeCategory.Transport),
         [AwsType.Pipes.Pipe] = ("EventBridge pipe", NodeCategory.Transport),
-        ["AWS::Events::Rule"] = ("EventBridge rule", NodeCategory.Transport),
-        ["AWS::Events::EventBus"] = ("event bus", NodeCategory.Transport),
-        ["AWS::IoT::TopicRule"] = ("IoT rule", NodeCategory.Transport),
-        ["AWS::ApiGateway::RestApi"] = ("REST API", NodeCategory.Transport),
-        ["AWS::ApiGatewayV2::Api"] = ("API", NodeCategory.Transport),
+        [AwsType.Events.Rule] = ("EventBridge rule", NodeCategory.Transport),
+        [AwsType.Events.EventBus] = ("event bus", NodeCategory.Transport),
+        [AwsType.IoT.TopicRule] = ("IoT rule", NodeCategory.Transport),
+        [AwsType.ApiGateway.RestApi] = ("REST API", NodeCategory.Transport),
+        [AwsType.ApiGatewayV2.Api] = ("API", NodeCategory.Transport),
         ["AWS::MSK::Cluster"] = ("MSK cluster", NodeCategory.Transport),
         ["AWS::MSK::ServerlessCluster"] = ("MSK cluster", NodeCategory.Transport),
         [AwsType.Lambda.Function] = ("Lambda function", NodeCategory.Compute),
-        ["AWS::StepFunctions::StateMachine"] = ("state machine", NodeCategory.Compute),
+        [AwsType.StepFunctions.StateMachine] = ("state machine", NodeCategory.Compute),
         ["AWS::KinesisAnalyticsV2::Application"] = ("Flink application", NodeCategory.Compute),
         ["AWS::ECS::Service"] = ("ECS service", NodeCategory.Compute),
         [AwsType.Glue.Job] = ("Glue job", NodeCategory.Compute),
         [AwsType.DynamoDb.Table] = ("DynamoDB table", NodeCategory.Store),
         [AwsType.DynamoDb.GlobalTable] = ("DynamoDB table", NodeCategory.Store),
         [AwsType.S3.Bucket] = ("S3 bucket", NodeCategory.Store),
-        ["AWS::S3Tables::TableBucket"] = ("S3 table bucket", NodeCategory.Store),
+        [AwsType.S3Tables.TableBucket] = ("S3 table bucket", NodeCategory.Store),
         [AwsType.OpenSearch.Domain] = ("OpenSearch domain", NodeCategory.Store),
         [AwsType.OpenSearchServerless.Collection] = ("OpenSearch collection", NodeCategory.Store),
-        ["AWS::Redshift::Cluster"] = ("Redshift cluster", NodeCategory.Store),
+        [AwsType.Redshift.Cluster] = ("Redshift cluster", NodeCategory.Store),
         ["AWS::RedshiftServerless::Workgroup"] = ("Redshift workgroup", NodeCategory.Store),
         ["AWS::RDS::DBCluster"] = ("RDS cluster", NodeCategory.Store),
         [AwsType.Logs.LogGroup] = ("log group", NodeCategory.Store),
         [AwsType.Glue.Table] = ("Glue table", NodeCategory.Query),
-        ["AWS::Athena::WorkGroup"] = ("Athena workgroup", NodeCategory.Query),
+        [AwsType.Athena.WorkGroup] = ("Athena workgroup", NodeCategory.Query),
     };
 
     // Drawn even where no edge leads to them; all others only with one.
@@ -46,7 +46,7 @@ internal static class NodeKinds
         AwsType.Kinesis.Stream, AwsType.Firehose.DeliveryStream, AwsType.DynamoDb.Table, AwsType.DynamoDb.GlobalTable,
         AwsType.S3.Bucket, AwsType.Sqs.Queue, AwsType.Sns.Topic, AwsType.Lambda.Function, AwsType.OpenSearch.Domain,
         AwsType.OpenSearchServerless.Collection, AwsType.Pipes.Pipe, "AWS::MSK::Cluster", "AWS::MSK::ServerlessCluster",
-        "AWS::KinesisAnalyticsV2::Application", "AWS::StepFunctions::StateMachine", "AWS::Redshift::Cluster",
+        "AWS::KinesisAnalyticsV2::Application", AwsType.StepFunctions.StateMachine, AwsType.Redshift.Cluster,
     ];
 
     public static bool IsDrawn(string type) => ByType.ContainsKey(type);
@@ -74,7 +74,7 @@ internal static class NodeKinds
                 Count(Text(properties, "ClusterConfig", "InstanceCount") ?? "1", "node"),
                 Text(properties, "ClusterConfig", "InstanceType")),
             AwsType.Sqs.Queue => Text(properties, "FifoQueue") == "true" ? "FIFO" : "",
-            "AWS::Events::Rule" => Text(properties, "ScheduleExpression") ?? "",
+            AwsType.Events.Rule => Text(properties, "ScheduleExpression") ?? "",
             _ => "",
         };
     }
