@@ -31,7 +31,7 @@ public partial class WordTests
     private static partial Regex Comment();
 
     [GeneratedRegex(
-        @"\b[Nn]othing\b(?! (else|more|narrower|but))|\b[Nn]obody\b|\b(is|are) told\b|\btells? of\b|\bspoken of\b|\bis that of\b" +
+        @"\b[Nn]othing\b(?! (else|more|narrower|but))|\b[Nn]obody\b|\b(is|are|be) told\b|\btells? of\b|\bspoken of\b|\bis that of\b" +
         @"|(?<=^ ?|[.:] )Who\b|\b[Tt]he same with\b")]
     private static partial Regex Hard();
 }

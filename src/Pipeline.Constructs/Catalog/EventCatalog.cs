@@ -102,8 +102,8 @@ public sealed class EventCatalog : Construct
     public string WorkGroupName => WorkGroup.Ref;
 
     /// <summary>
-    /// Lets a principal query the table in the workgroup and do nothing else: read the data's folder, read and write the results'
-    /// folder, and use their keys through S3.
+    /// Lets a principal query the table in the workgroup: read the data's folder, read and write the results' folder, and use
+    /// their keys through S3. It grants no other access.
     /// </summary>
     /// <param name="analyst">The principal that gets the access.</param>
     public Grant GrantQuery(IGrantable analyst) => Permission.GiveAll(CatalogGrants.Query(this, _props), analyst);

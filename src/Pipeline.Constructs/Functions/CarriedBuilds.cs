@@ -20,13 +20,13 @@ internal sealed class CarriedBuilds(string folder)
     public string Portable { get; } = Path.Combine(folder, FunctionSettings.Assembly);
 
     /// <summary>
-    /// What functions run by whose props leave it open. A property of the package and not of what was compiled: a release
-    /// package without its native builds is broken, and says so.
+    /// The runtime of functions whose props set none. The package decides it, not what was compiled: a release package
+    /// without its native builds is broken, and synthesis says so.
     /// </summary>
     public PipelineRuntime DefaultRuntime =>
         File.Exists(Path.Combine(folder, NativeByDefault)) ? PipelineRuntime.Native : PipelineRuntime.Managed;
 
-    /// <summary>What the functions were made from, a line each, in an order of its own.</summary>
+    /// <summary>The sources of the functions, one line for each, sorted.</summary>
     public IReadOnlyList<string> Sources => Lines(Portable);
 
     /// <summary>Where the assemblies with machine code for a platform beside their IL are, if there are any.</summary>

@@ -9,7 +9,7 @@ internal static class FunctionEnvironment
 {
     /// <param name="function">One of <see cref="FunctionSettings"/>; <c>null</c> for the one that the assembly runs by
     /// itself.</param>
-    /// <param name="runtime">What runs it: the native build has no compiler to be told of.</param>
+    /// <param name="runtime">The runtime. A native build has no JIT compiler, so it gets no settings of one.</param>
     /// <param name="settings">The settings by the names of <see cref="FunctionSettings"/>; those that are <c>null</c> are left
     /// out, so that the function has its default.</param>
     public static Dictionary<string, string> Of(

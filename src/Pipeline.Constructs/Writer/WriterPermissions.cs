@@ -41,7 +41,7 @@ internal static class WriterPermissions
     /// </summary>
     public static PolicyStatement WriteBatches(EventTable table) => Allow(WriteMode.BatchActions, [table.TableArn]);
 
-    /// <summary>Writing to the streams of its own log group, and of no other. The stack makes the group itself.</summary>
+    /// <summary>Grants writes to the streams of the function's log group. The stack makes the group.</summary>
     public static PolicyStatement Log(ILogGroup group) =>
         Allow(["logs:CreateLogStream", "logs:PutLogEvents"], [$"{group.LogGroupArn}"]);
 

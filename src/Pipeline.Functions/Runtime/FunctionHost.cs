@@ -44,7 +44,7 @@ internal sealed class FunctionHost(
         }
         catch (RuntimeApiException error)
         {
-            // Lambda can no longer be told. It sees the exit, and retries in a new environment.
+            // No report can reach Lambda any more. It sees the exit, and retries in a new environment.
             log.Error(FunctionError.From(error), requestId: null);
             return 1;
         }

@@ -37,7 +37,7 @@ internal sealed class SearchRoleMapper(HttpClient http, SearchMaster master, Fun
         }
         catch (JsonException)
         {
-            // Reported below: without a response URL CloudFormation cannot be told.
+            // Reported below: without a response URL no report can reach CloudFormation.
         }
 
         throw new FunctionException(

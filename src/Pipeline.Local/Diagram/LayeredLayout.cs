@@ -1,8 +1,8 @@
 namespace Pipeline.Local.Diagram;
 
 /// <summary>
-/// Places nodes in columns from left to right, and routes edges in the gaps between columns, so that no edge crosses a node: one
-/// that goes over a column has a place of its own in it. K. Sugiyama, S. Tagawa, M. Toda: Methods for Visual Understanding of
+/// Places nodes in columns from left to right, and routes edges in the gaps between columns, so that no edge crosses a node. An
+/// edge that passes a column gets a reserved place in it. K. Sugiyama, S. Tagawa, M. Toda: Methods for Visual Understanding of
 /// Hierarchical System Structures, 1981.
 /// </summary>
 internal sealed class LayeredLayout

@@ -96,7 +96,7 @@ internal sealed class ItemWriter
         }
     }
 
-    // A method of its own: .NET compiles a method that uses stackalloc only once, and not by what it learned of the data.
+    // A separate method: .NET compiles a method with stackalloc only once, so it is never optimized by a profile of the data.
     private void WriteProperties(ref JsonCursor reader, ObjectPlan? plan, bool isTop, scoped Span<ulong> seen)
     {
         var owner = _objects++;

@@ -63,7 +63,7 @@ internal static class JsonCursorValues
         return false;
     }
 
-    // A method of its own, so that the large reader takes no room on the stack of callers that only compare.
+    // A separate method, so that the large reader takes no room on the stack of callers that only compare.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool IsText(in JsonCursor cursor, ReadOnlySpan<byte> text) => Token(cursor).ValueTextEquals(text);
 

@@ -25,7 +25,7 @@ internal sealed record SignedRequest(string Method, string RawPath, string RawQu
     /// <param name="body">Its body; null where it is not available.</param>
     public static SignedRequest From(HttpContext context, ReadOnlyMemory<byte>? body)
     {
-        // Kestrel's own Path is decoded: in it, an encoded slash cannot be told from a plain one.
+        // Kestrel's own Path is decoded: in it, an encoded slash looks like a plain one.
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (!target.StartsWith('/'))
         {
