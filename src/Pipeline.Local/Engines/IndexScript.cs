@@ -51,7 +51,25 @@ internal static class IndexScript
           }
           return null;
         };
-        // A write in the meantime indexes its item itself. Under the item's lock, the newest state is indexed.
+        // A write reads the table's list of indexes when it begins. A write that began before an index was added or removed
+        // must end before the index is filled or its store is removed: it does not know of the change.
+        const writes = new Set();
+        for (const name of ['putItem', 'updateItem', 'deleteItem', 'batchWriteItem']) {
+          const path = require.resolve(`./actions/${name}.js`);
+          const act = require(path);
+          require.cache[path].exports = (store, data, cb) => {
+            const write = {};
+            write.ended = new Promise((done) => { write.end = done; });
+            writes.add(write);
+            act(store, data, (...results) => {
+              writes.delete(write);
+              write.end();
+              cb(...results);
+            });
+          };
+        }
+        const earlierWrites = () => Promise.all([...writes].map((write) => write.ended));
+        // A later write indexes its item itself. Under the item's lock, the newest state is indexed.
         const indexItem = (store, table, index, key) => new Promise((done, failed) => {
           const items = store.getItemDb(table.TableName);
           items.lock(key, (release) => {
@@ -84,6 +102,7 @@ internal static class IndexScript
             if (left.length) table.GlobalSecondaryIndexes = left;
             else delete table.GlobalSecondaryIndexes;
             await saved(store, table);
+            await earlierWrites();
             await new Promise((done, failed) =>
               store.deleteIndexDb('Global', table.TableName, removed.IndexName, (error) => (error ? failed(error) : done())));
             return;
@@ -106,6 +125,7 @@ internal static class IndexScript
             parts.some((part) => part.KeySchema.some((key) => key.AttributeName === each.AttributeName)));
           table.GlobalSecondaryIndexes = [...(table.GlobalSecondaryIndexes ?? []), made];
           await saved(store, table);
+          await earlierWrites();
           for (const key of await keysOf(store, table)) await indexItem(store, table, made, key);
         };
         require.cache[require.resolve('./actions/updateTable.js')].exports = (store, data, cb) => {

@@ -55,18 +55,43 @@ public sealed class TableIndexTests(EngineFixture fixture) : IClassFixture<Engin
         (await KeysAsync(client, "removed", "w1")).Count.ShouldBe(1);
     }
 
-    [Fact]
-    public async Task ManyItems_AreAllIndexed()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(20)]
+    [InlineData(100)]
+    [InlineData(250)]
+    public async Task WritesAroundTheCreation_AreAllIndexed(int ended)
     {
-        using var client = await TableAsync("many");
-        for (var i = 0; i < 120; i++)
-            await PutAsync(client, "many", $$"""{ "leaseKey": { "S": "shard-{{i:D3}}" }, "leaseOwner": { "S": "w1" } }""");
-        var writing = Task.WhenAll(Enumerable.Range(120, 60)
+        var name = $"many-{ended}";
+        using var client = await TableAsync(name);
+        var writes = Enumerable.Range(0, 400)
             .Select(i =>
-                PutAsync(client, "many", $$"""{ "leaseKey": { "S": "shard-{{i:D3}}" }, "leaseOwner": { "S": "w1" } }""")));
-        await CreateAsync(client, "many");
-        await writing;
-        (await KeysAsync(client, "many", "w1")).Count.ShouldBe(180);
+                PutAsync(client, name, $$"""{ "leaseKey": { "S": "shard-{{i:D3}}" }, "leaseOwner": { "S": "w1" } }"""))
+            .ToList();
+        while (writes.Count(each => each.IsCompleted) < ended)
+            await Task.WhenAny(writes.Where(each => !each.IsCompleted));
+        await CreateAsync(client, name);
+        await Task.WhenAll(writes);
+        (await KeysAsync(client, name, "w1")).Count.ShouldBe(400);
+    }
+
+    [Fact]
+    public async Task WritesAroundTheRemoval_LeaveNoEntries()
+    {
+        using var client = await TableAsync("again");
+        await CreateAsync(client, "again");
+        var writes = Enumerable.Range(0, 400)
+            .Select(i =>
+                PutAsync(client, "again", $$"""{ "leaseKey": { "S": "shard-{{i:D3}}" }, "leaseOwner": { "S": "w1" } }"""))
+            .ToList();
+        await UpdateAsync(client, "again", """{ "Delete": { "IndexName": "LeaseOwnerToLeaseKeyIndex" } }""");
+        await Task.WhenAll(writes);
+        for (var i = 0; i < 400; i++)
+            await PutAsync(client, "again", $$"""{ "leaseKey": { "S": "shard-{{i:D3}}" }, "leaseOwner": { "S": "w2" } }""");
+        await CreateAsync(client, "again");
+        (await KeysAsync(client, "again", "w1")).ShouldBeEmpty();
+        (await KeysAsync(client, "again", "w2")).Count.ShouldBe(400);
     }
 
     [Fact]
