@@ -21,8 +21,8 @@ internal sealed class FieldPlan
     {
         Field = field;
         Name = Encoding.UTF8.GetBytes(field.Name);
-        // The output always has "name": before the value, however the event spells the name.
-        Prefix = [(byte)'"', .. JsonEncodedText.Encode(field.Name).EncodedUtf8Bytes, (byte)'"', (byte)':'];
+        // The output always has ,"name": before the value, however the event spells the name.
+        Prefix = [(byte)',', (byte)'"', .. JsonEncodedText.Encode(field.Name).EncodedUtf8Bytes, (byte)'"', (byte)':'];
         Spelling = Name.AsSpan().ContainsAnyInRange((byte)0, (byte)0x1F) || Name.AsSpan().ContainsAny((byte)'"', (byte)'\\')
             ? [] : [(byte)'"', .. Name, (byte)'"', (byte)':'];
         (Texts, Numbers, Truths) = Values(field);
@@ -40,6 +40,7 @@ internal sealed class FieldPlan
 
     public byte[] Name { get; }
 
+    /// <summary>What stands before the value in the output: a comma, the name and a colon.</summary>
     public byte[] Prefix { get; }
 
     /// <summary>The name and the colon as most events spell them; empty where the name needs escapes.</summary>
@@ -49,14 +50,14 @@ internal sealed class FieldPlan
     public byte[][]? Texts { get; }
 
     /// <summary>The numbers that are allowed; null: any.</summary>
-    public byte[][]? Numbers { get; }
+    public KeptNumber[]? Numbers { get; }
 
     /// <summary>Which of true and false are allowed; null: both.</summary>
     public byte[][]? Truths { get; }
 
-    public byte[]? Minimum { get; }
+    public KeptNumber? Minimum { get; }
 
-    public byte[]? Maximum { get; }
+    public KeptNumber? Maximum { get; }
 
     public ExactMultiple? MultipleOf { get; }
 
@@ -91,22 +92,22 @@ internal sealed class FieldPlan
         IsOrder = field.Name == options.OrderBy,
     };
 
-    private static (byte[][]? Texts, byte[][]? Numbers, byte[][]? Truths) Values(SchemaField field)
+    private static (byte[][]? Texts, KeptNumber[]? Numbers, byte[][]? Truths) Values(SchemaField field)
     {
         if (field.Enum is not { } values) return default;
         if (field.Type == FieldType.Any)
         {
             var texts = values.Where(value => value[0] == '"').Select(Text);
             var truths = values.Where(value => value is "true" or "false");
-            return (Bytes(texts), Bytes(values.Where(value => value[0] == '-' || char.IsAsciiDigit(value[0]))), Bytes(truths));
+            var numbers = values.Where(value => value[0] == '-' || char.IsAsciiDigit(value[0]));
+            return (Bytes(texts), Kept(numbers), Bytes(truths));
         }
 
-        var all = Bytes(values);
         return field.Type switch
         {
-            FieldType.Integer or FieldType.Number => (null, all, null),
-            FieldType.Boolean => (null, null, all),
-            _ => (all, null, null),
+            FieldType.Integer or FieldType.Number => (null, Kept(values), null),
+            FieldType.Boolean => (null, null, Bytes(values)),
+            _ => (Bytes(values), null, null),
         };
     }
 
@@ -116,9 +117,11 @@ internal sealed class FieldPlan
         return document.RootElement.GetString()!;
     }
 
+    private static KeptNumber[] Kept(IEnumerable<string> numbers) => [.. numbers.Select(number => new KeptNumber(number))];
+
     private static byte[][] Bytes(IEnumerable<string> values) => [.. values.Select(Encoding.UTF8.GetBytes)];
 
-    private static byte[]? Bound(FieldBound? bound) => bound is null ? null : Encoding.UTF8.GetBytes(bound.Number);
+    private static KeptNumber? Bound(FieldBound? bound) => bound is null ? null : new KeptNumber(bound.Number);
 }
 
 /// <summary>The fields of an object, prepared for reading records.</summary>

@@ -165,19 +165,10 @@ internal sealed class ItemWriter
             if (!HasTimeToLive && _setsTimeToLive && plan.Field.IsNullable) return false;
         }
 
-        if (!isFirst) _output.Write((byte)',');
+        if (plan is not null) _output.Write(isFirst ? plan.Prefix.AsSpan(1) : plan.Prefix);
+        else if (isFirst) _output.Write("\""u8, spelling, "\":"u8);
+        else _output.Write(",\""u8, spelling, "\":"u8);
         isFirst = false;
-        if (plan is not null)
-        {
-            _output.Write(plan.Prefix);
-        }
-        else
-        {
-            _output.Write((byte)'"');
-            _output.Write(spelling);
-            _output.Write("\":"u8);
-        }
-
         var start = _output.Length;
         WriteValue(ref reader, plan ?? others);
         if (plan is { IsOrder: true }) OrderJson = new ByteRange(start, _output.Length - start);
@@ -267,9 +258,7 @@ internal sealed class ItemWriter
         var replaced = plan is { Key: not KeyRole.None } && WriteKey(text, plan);
         if (plan is { IsOrder: true }) OrderValue.Write(text);
         if (replaced) return;
-        _output.Write("{\"S\":\""u8);
-        _output.Write(reader.ValueSpan);
-        _output.Write("\"}"u8);
+        _output.Write("{\"S\":\""u8, reader.ValueSpan, "\"}"u8);
         _size += text.Length;
     }
 
@@ -307,7 +296,7 @@ internal sealed class ItemWriter
     private void WriteNumber(ref JsonCursor reader, FieldPlan? plan)
     {
         var token = reader.ValueSpan;
-        var number = NumberText.Parse(token);
+        var number = NumberText.Parse(token, reader.NumberPoint);
         if (!number.IsStorable)
         {
             _faults.RefuseHere($"must have at most {ServiceLimits.DynamoDb.NumberDigits.Maximum} significant digits "
@@ -321,9 +310,7 @@ internal sealed class ItemWriter
             if (plan is { IsOrder: true }) OrderValue.Write(token);
         }
 
-        _output.Write("{\"N\":\""u8);
-        _output.Write(token);
-        _output.Write("\"}"u8);
+        _output.Write("{\"N\":\""u8, token, "\"}"u8);
         _size += number.StoredBytes;
     }
 }

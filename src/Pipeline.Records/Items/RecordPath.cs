@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Pipeline.Records.Items;
@@ -44,9 +45,11 @@ internal sealed class RecordPath(int depth)
 
     /// <summary>Enters an element of an array.</summary>
     /// <param name="index">The element's index.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void EnterElement(int index) => _steps[_depth++] = new Step(null, index, default);
 
     /// <summary>Leaves what was entered last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Leave()
     {
         _depth--;

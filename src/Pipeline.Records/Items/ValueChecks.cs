@@ -91,18 +91,18 @@ internal sealed class ValueChecks(RecordFaults faults, byte[][] reserved)
         var field = plan.Field;
         if (field.Allows(FieldType.Integer) && !IsInteger(number))
             faults.RefuseHere($"must be a whole number of 64 bits; got {faults.Shown(token)}");
-        if (plan.Minimum is { } low && number.CompareTo(NumberText.Parse(low)) is var below
+        if (plan.Minimum is { } low && number.CompareTo(low.Value) is var below
             && (below < 0 || (below == 0 && field.Minimum!.IsExclusive)))
         {
             faults.RefuseHere($"must be {(field.Minimum!.IsExclusive ? "above" : "at least")} " +
-                $"{Encoding.UTF8.GetString(low)}; got {faults.Shown(token)}");
+                $"{low.Text}; got {faults.Shown(token)}");
         }
 
-        if (plan.Maximum is { } high && number.CompareTo(NumberText.Parse(high)) is var above
+        if (plan.Maximum is { } high && number.CompareTo(high.Value) is var above
             && (above > 0 || (above == 0 && field.Maximum!.IsExclusive)))
         {
             faults.RefuseHere($"must be {(field.Maximum!.IsExclusive ? "below" : "at most")} " +
-                $"{Encoding.UTF8.GetString(high)}; got {faults.Shown(token)}");
+                $"{high.Text}; got {faults.Shown(token)}");
         }
 
         if (plan.MultipleOf?.Divides(number) == false)
@@ -110,7 +110,7 @@ internal sealed class ValueChecks(RecordFaults faults, byte[][] reserved)
 
         if (plan.Numbers is not { } allowed) return;
         foreach (var value in allowed)
-            if (number.CompareTo(NumberText.Parse(value)) == 0) return;
+            if (number.CompareTo(value.Value) == 0) return;
 
         faults.RefuseValue(plan, token);
     }

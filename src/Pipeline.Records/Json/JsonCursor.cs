@@ -19,6 +19,7 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
     private int _start;
     private int _length;
     private int _depth;
+    private int _point;
 
     // A bit for each open container, the innermost lowest: 1 where it is an object.
     private ulong _containers;
@@ -37,6 +38,11 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
 
     /// <summary>Where <see cref="ValueSpan"/> begins; for a name or a string, behind its quote.</summary>
     public readonly int ValueStart => _start;
+
+    /// <summary>
+    /// Where the point of the number stands in <see cref="ValueSpan"/>; 0 where it has none, -1 where it has an exponent.
+    /// </summary>
+    public readonly int NumberPoint => _point;
 
     /// <summary>Where the next token is looked for: behind this one, or behind the colon of a name.</summary>
     public readonly int Position => _at;
@@ -269,7 +275,7 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
     }
 
     private void ReadNumber(int start) =>
-        Take(start, JsonScanner.NumberEnd(_json, start, isWithin: _depth > 0) - start, JsonTokenType.Number);
+        Take(start, JsonScanner.NumberEnd(_json, start, isWithin: _depth > 0, out _point) - start, JsonTokenType.Number);
 
     private void ReadLiteral(int at, ReadOnlySpan<byte> literal, JsonTokenType token)
     {

@@ -73,11 +73,13 @@ internal static class JsonScanner
     /// <param name="json">The text.</param>
     /// <param name="start">The number's first character, a digit or a minus.</param>
     /// <param name="isWithin">Whether the number stands in an object or an array, so that the text cannot end with it.</param>
+    /// <param name="point">Where the point stands, from the start; 0 where there is none, -1 where there is an exponent.</param>
     /// <returns>Behind the number's last character.</returns>
     /// <exception cref="JsonFaultException">The text is not JSON.</exception>
-    public static int NumberEnd(ReadOnlySpan<byte> json, int start, bool isWithin)
+    public static int NumberEnd(ReadOnlySpan<byte> json, int start, bool isWithin, out int point)
     {
         var at = start;
+        point = 0;
         if (json[at] == '-' && !IsDigit(json, ++at)) throw JsonFault.NoDigit(json, at, "a sign character ('+' or '-')");
         if (json[at++] == '0')
         {
@@ -91,6 +93,7 @@ internal static class JsonScanner
         var isFraction = (uint)at < (uint)json.Length && json[at] == '.';
         if (isFraction)
         {
+            point = at - start;
             if (!IsDigit(json, ++at)) throw JsonFault.NoDigit(json, at, "a decimal point ('.')");
             while (IsDigit(json, at)) at++;
         }
@@ -98,6 +101,7 @@ internal static class JsonScanner
         if ((uint)at < (uint)json.Length && (json[at] | 0x20) == 'e')
         {
             isFraction = false;
+            point = -1;
             at++;
             if ((uint)at < (uint)json.Length && json[at] is (byte)'+' or (byte)'-') at++;
             if (!IsDigit(json, at)) throw JsonFault.NoDigit(json, at, "a sign character ('+' or '-')");

@@ -13,13 +13,20 @@ internal readonly ref struct NumberText
 
     private readonly ReadOnlySpan<byte> _digits;
 
-    private NumberText(ReadOnlySpan<byte> digits, int count, int exponent, bool isNegative)
+    /// <param name="digits">The significant digits, with the point where it stands between them.</param>
+    /// <param name="count">Their number.</param>
+    /// <param name="exponent">The power of ten of the first.</param>
+    /// <param name="isNegative">Whether the number is below zero.</param>
+    internal NumberText(ReadOnlySpan<byte> digits, int count, int exponent, bool isNegative)
     {
         _digits = digits;
         Count = count;
         Exponent = exponent;
         IsNegative = isNegative;
     }
+
+    /// <summary>The significant digits, with the point where it stands between them.</summary>
+    public ReadOnlySpan<byte> Digits => _digits;
 
     /// <summary>The number of significant digits; 0 where the value is zero.</summary>
     public int Count { get; }
@@ -91,6 +98,20 @@ internal readonly ref struct NumberText
         return new NumberText(
             digits, digits.Length - (holdsPoint ? 1 : 0), places + (at == token.Length ? 0 : ReadExponent(token[(at + 1)..])),
                 isNegative);
+    }
+
+    /// <summary>Reads a token whose reader knows its form.</summary>
+    /// <param name="token">A number by JSON's grammar.</param>
+    /// <param name="point">Where its point stands; 0 where it has none, -1 where it has an exponent.</param>
+    public static NumberText Parse(ReadOnlySpan<byte> token, int point)
+    {
+        var start = token[0] == '-' ? 1 : 0;
+        // Most numbers begin and end with a significant digit.
+        if (point < 0 || token[start] == '0' || token[^1] == '0') return Parse(token);
+        var digits = token[start..];
+        return point == 0
+            ? new NumberText(digits, digits.Length, digits.Length - 1, start > 0)
+            : new NumberText(digits, digits.Length - 1, point - start - 1, start > 0);
     }
 
     /// <summary>Compares two numbers by value.</summary>
