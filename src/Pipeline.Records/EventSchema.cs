@@ -15,11 +15,14 @@ namespace Pipeline.Records;
 /// <c>maxLength</c>, <c>pattern</c>, <c>minimum</c>, <c>maximum</c> and their exclusive forms, <c>multipleOf</c>, <c>items</c>,
 /// <c>prefixItems</c>, <c>minItems</c>, <c>maxItems</c>, <c>uniqueItems</c>, <c>properties</c>, <c>required</c>,
 /// <c>additionalProperties</c>, <c>patternProperties</c> with one pattern, <c>minProperties</c>, <c>maxProperties</c>,
-/// <c>$ref</c> within the document, <c>$defs</c>, <c>oneOf</c> and <c>anyOf</c> of one schema for each of several types, null
-/// among them, and the annotations. Any other keyword that would change what is valid is refused, because a rule that is not
-/// checked must not look as if it were. So are unions of several objects, since a column has one shape. Numbers are compared to
-/// the last digit, and 1.0 is an integer in all versions. A pattern takes linear time: lookarounds, references to groups and
-/// word boundaries are refused.</para>
+/// <c>dependentRequired</c> (up to draft 7 <c>dependencies</c> with lists of names), <c>$ref</c> within the document,
+/// <c>$defs</c>, <c>oneOf</c>, <c>anyOf</c>, and the annotations. Any other keyword that would change what is valid is refused,
+/// because a rule that is not checked must not look as if it were. Numbers are compared to the last digit, and 1.0 is an integer
+/// in all versions. A pattern takes linear time: lookarounds, references to groups and word boundaries are refused.</para>
+/// <para>A value must match exactly one schema of <c>oneOf</c>, and at least one of <c>anyOf</c>. The item has the value as it
+/// is. Its column has what the field itself says beside the union, or else the types of all its schemas together: a union of
+/// objects becomes a <c>map</c>, one of objects and lists a <c>string</c>. A schema without a type allows values of every type,
+/// as JSON Schema says, and its keywords limit those of theirs.</para>
 /// <para>Names hold letters, digits, spaces and <c>_ - . @ $ : / ( ) % &amp; +</c>; <see cref="SchemaField.ColumnName"/> names
 /// the column that they become. An object without named properties becomes a <c>map</c>, and a value of several types, or
 /// without a type, becomes a <c>string</c> with its JSON: no other type of a column reads a text, a number and an object. The

@@ -83,11 +83,17 @@ public sealed record SchemaField
     /// <summary>The first elements of an array, one by one. <see cref="Items"/> describes the elements behind them.</summary>
     public IReadOnlyList<SchemaField> PrefixItems { get; internal init; } = [];
 
-    /// <summary>The fewest elements of an array, or properties of an object; null: any number.</summary>
-    public int? MinCount { get; internal init; }
+    /// <summary>
+    /// The fewest elements of an array, or properties of an object; null: any number. Of a value that may be both, those of the
+    /// array, if the schema limits them.
+    /// </summary>
+    public int? MinCount => MinItems ?? MinProperties;
 
-    /// <summary>The most elements of an array, or properties of an object; null: any number.</summary>
-    public int? MaxCount { get; internal init; }
+    /// <summary>
+    /// The most elements of an array, or properties of an object; null: any number. Of a value that may be both, those of the
+    /// array, if the schema limits them.
+    /// </summary>
+    public int? MaxCount => MaxItems ?? MaxProperties;
 
     /// <summary>Whether no two elements of an array may be equal.</summary>
     public bool HasUniqueItems { get; internal init; }
@@ -110,8 +116,35 @@ public sealed record SchemaField
     /// </summary>
     public string? OtherNames => OtherNamePattern?.Source;
 
+    /// <summary>
+    /// For properties of an object: those that must be there beside each; empty where there are none
+    /// (<c>dependentRequired</c>, or <c>dependencies</c> up to draft 7).
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> DependentRequired { get; internal init; } =
+        new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>
+    /// Schemas of which a value must match exactly one, besides all that this field says; empty: none. They have no columns: a
+    /// column has what the field itself says of its type and properties.
+    /// </summary>
+    public IReadOnlyList<SchemaField> OneOf { get; internal init; } = [];
+
+    /// <summary>Schemas of which a value must match at least one, as <see cref="OneOf"/> is otherwise; empty: none.</summary>
+    public IReadOnlyList<SchemaField> AnyOf { get; internal init; } = [];
+
     /// <summary>The schema's description of the field.</summary>
     public string? Description { get; internal init; }
+
+    internal int? MinItems { get; init; }
+
+    internal int? MaxItems { get; init; }
+
+    internal int? MinProperties { get; init; }
+
+    internal int? MaxProperties { get; init; }
+
+    /// <summary>Whether null is valid whatever <see cref="OneOf"/> and <see cref="AnyOf"/> say.</summary>
+    internal bool NullIsApart { get; init; }
 
     internal EcmaPattern? CompiledPattern { get; init; }
 

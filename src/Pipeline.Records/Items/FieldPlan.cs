@@ -32,7 +32,10 @@ internal sealed class FieldPlan
         Items = field.Items is null ? null : new FieldPlan(field.Items);
         PrefixItems = field.PrefixItems.Count == 0 ? null : [.. field.PrefixItems.Select(Of)];
         CountsElements = field.Allows(FieldType.Array)
-            && (field.MinCount is not null || field.MaxCount is not null || field.HasUniqueItems);
+            && (field.MinItems is not null || field.MaxItems is not null || field.HasUniqueItems);
+        OneOf = [.. field.OneOf.Select(Of)];
+        AnyOf = [.. field.AnyOf.Select(Of)];
+        HasUnions = OneOf.Length + AnyOf.Length > 0;
         Object = field.Allows(FieldType.Object) ? new ObjectPlan(field, field.Fields.Select(Of)) : null;
     }
 
@@ -70,6 +73,15 @@ internal sealed class FieldPlan
     public bool CountsElements { get; }
 
     public ObjectPlan? Object { get; }
+
+    /// <summary>Whether values must match schemas of a union besides this one.</summary>
+    public bool HasUnions { get; }
+
+    /// <summary>The schemas of which a value must match exactly one; empty: none.</summary>
+    public FieldPlan[] OneOf { get; }
+
+    /// <summary>The schemas of which a value must match at least one; empty: none.</summary>
+    public FieldPlan[] AnyOf { get; }
 
     /// <summary>Which key of the table the field is.</summary>
     public KeyRole Key { get; private init; }
@@ -142,8 +154,12 @@ internal sealed class ObjectPlan
         AllowsOthers = field.AllowsOthers;
         Others = field.Others is null ? null : FieldPlan.Of(field.Others);
         OtherNames = field.OtherNamePattern;
-        MinProperties = field.MinCount ?? 0;
-        MaxProperties = field.MaxCount ?? int.MaxValue;
+        MinProperties = field.MinProperties ?? 0;
+        MaxProperties = field.MaxProperties ?? int.MaxValue;
+        Dependencies =
+            [.. field.DependentRequired.SelectMany(pair => pair.Value.Select(other => (Index(pair.Key), Index(other))))];
+
+        int Index(string name) => Array.FindIndex(_fields, one => one.Field.Name == name);
     }
 
     public ReadOnlySpan<FieldPlan> Fields => _fields;
@@ -159,6 +175,9 @@ internal sealed class ObjectPlan
     public int MinProperties { get; }
 
     public int MaxProperties { get; }
+
+    /// <summary>The indexes of fields, and of a field that must stand beside each.</summary>
+    public (int Field, int Other)[] Dependencies { get; }
 
     /// <summary>
     /// The index of the field that followed another in the last object, or -1. Producers mostly keep an order.

@@ -21,6 +21,10 @@ internal sealed class ItemWriter
     private readonly ValueChecks _checks;
     private readonly UnescapedText _text;
     private readonly NameSet _names = new();
+    private readonly FieldPlan _event;
+
+    // Gets what is written while a value is tried by a schema of a union.
+    private readonly ItemBuffer _tried = new(0);
 
     private ItemBuffer _output = null!;
     private int _size;
@@ -38,6 +42,7 @@ internal sealed class ItemWriter
         _text = new UnescapedText(faults);
         _checks = new ValueChecks(faults, [.. options.Reserved(schema).Select(Encoding.UTF8.GetBytes)]);
         _root = new ObjectPlan(schema.Root, schema.Fields.Select(field => FieldPlan.Of(field, schema, options)));
+        _event = FieldPlan.Of(schema.Root);
         _emptyKey = Encoding.UTF8.GetBytes(schema.EmptyKey ?? "");
         _emptyKeyJson = ItemAdditions.Quoted(schema.EmptyKey ?? "");
         _setsTimeToLive = options.TimeToLive is not null;
@@ -70,6 +75,7 @@ internal sealed class ItemWriter
         _size = 0;
         _objects = 0;
         _level = 0;
+        if (_event.HasUnions) CheckUnions(reader, _event);
         WriteProperties(ref reader, _root, isTop: true);
     }
 
@@ -93,6 +99,13 @@ internal sealed class ItemWriter
         {
             if (fields[i].Field.IsRequired && (seen[i >> 6] & (1UL << i)) == 0)
                 _faults.RefuseProperty(fields[i].Name, "must be there; got nothing");
+        }
+
+        if (plan is null) return;
+        foreach (var (field, other) in plan.Dependencies)
+        {
+            if ((seen[field >> 6] & (1UL << field)) != 0 && (seen[other >> 6] & (1UL << other)) == 0)
+                _faults.RefuseProperty(fields[other].Name, $"must be there beside {fields[field].Field.Name}; got nothing");
         }
     }
 
@@ -189,10 +202,48 @@ internal sealed class ItemWriter
         }
         else
         {
+            if (plan is { HasUnions: true }) CheckUnions(reader, plan);
             WriteAllowed(ref reader, plan);
         }
 
         _level--;
+    }
+
+    // The reader is a copy: the value is read again by the field itself.
+    private void CheckUnions(JsonCursor reader, FieldPlan plan)
+    {
+        if (plan.Field.NullIsApart && reader.TokenType == JsonTokenType.Null) return;
+        if (plan.OneOf.Length > 0 && Matches(reader, plan.OneOf) is not 1 and var count)
+        {
+            _faults.RefuseHere($"must match exactly one of the {plan.OneOf.Length} schemas of oneOf; " +
+                $"got {_faults.Shown(ref reader)}, which matches {count}");
+        }
+
+        if (plan.AnyOf.Length > 0 && Matches(reader, plan.AnyOf) == 0)
+        {
+            _faults.RefuseHere($"must match at least one of the {plan.AnyOf.Length} schemas of anyOf; " +
+                $"got {_faults.Shown(ref reader)}, which matches none");
+        }
+    }
+
+    private int Matches(JsonCursor reader, FieldPlan[] choices)
+    {
+        var (output, size, start, count) = (_output, _size, _tried.Length, 0);
+        _output = _tried;
+        // The value stands at the same level by each schema.
+        _level--;
+        foreach (var choice in choices)
+        {
+            var copy = reader;
+            var before = _faults.Try();
+            WriteValue(ref copy, choice);
+            if (_faults.End(before)) count++;
+            _tried.Clear(start);
+        }
+
+        _level++;
+        (_output, _size) = (output, size);
+        return count;
     }
 
     private void WriteAllowed(ref JsonCursor reader, FieldPlan? plan)

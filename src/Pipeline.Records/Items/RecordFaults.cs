@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Pipeline.Records.Json;
 
@@ -13,23 +14,50 @@ internal sealed class RecordFaults(RecordPath path, bool hidesValues)
 
     private List<string> _violations = [];
 
+    // Whether the value that is being tried was refused.
+    private bool _isRefused;
+
     /// <summary>What is wrong with the record, a sentence each; at most 100.</summary>
     public IReadOnlyList<string> Violations => _violations;
 
-    /// <summary>Whether something is wrong with the record.</summary>
-    public bool Any => _violations.Count > 0;
+    /// <summary>Whether something is wrong with the record, or with the value that is being tried.</summary>
+    public bool Any => IsTrying ? _isRefused : _violations.Count > 0;
+
+    /// <summary>
+    /// Whether a value is being tried by a schema of a union: it may match another one, so that refusals need no words.
+    /// </summary>
+    public bool IsTrying { get; private set; }
 
     /// <summary>Starts a new record. A list that was handed out stays as it is.</summary>
     public void Clear()
     {
+        IsTrying = false;
         if (_violations.Count > 0) _violations = [];
+    }
+
+    /// <summary>Begins to try a value by one of several schemas. Returns what <see cref="End"/> must be given.</summary>
+    public (bool WasTrying, bool WasRefused) Try()
+    {
+        var before = (IsTrying, _isRefused);
+        (IsTrying, _isRefused) = (true, false);
+        return before;
+    }
+
+    /// <summary>Ends the try. Returns whether the value was not refused.</summary>
+    /// <param name="before">The result of <see cref="Try"/>.</param>
+    public bool End((bool WasTrying, bool WasRefused) before)
+    {
+        var matches = !_isRefused;
+        (IsTrying, _isRefused) = before;
+        return matches;
     }
 
     /// <summary>Adds a violation; those beyond the hundredth are left out.</summary>
     /// <param name="violation">What is wrong, a sentence.</param>
     public void Refuse(string violation)
     {
-        if (_violations.Count < MostViolations) _violations.Add(OneLine(violation));
+        if (IsTrying) _isRefused = true;
+        else if (_violations.Count < MostViolations) _violations.Add(OneLine(violation));
     }
 
     // A violation is a line of a log or of a terminal, whatever control characters the record or the schema holds.
@@ -39,19 +67,49 @@ internal sealed class RecordFaults(RecordPath path, bool hidesValues)
 
     /// <summary>Refuses the value that the reader stands at.</summary>
     /// <param name="rule">What the value must be and what it is: <c>must be ...; got ...</c>.</param>
-    public void RefuseHere(string rule) => Refuse($"{Place()} {rule}");
+    public void RefuseHere(string rule)
+    {
+        if (IsTrying) _isRefused = true;
+        else Refuse($"{Place()} {rule}");
+    }
+
+    /// <summary>As <see cref="RefuseHere(string)"/>; the text is made only where it is shown.</summary>
+    /// <param name="rule">What the value must be and what it is.</param>
+    public void RefuseHere([InterpolatedStringHandlerArgument("")] ref RefusalText rule)
+    {
+        if (IsTrying) _isRefused = true;
+        else Refuse($"{Place()} {rule.Text()}");
+    }
 
     /// <summary>Refuses a property of the object that the reader stands at.</summary>
     /// <param name="name">The property's name, unescaped.</param>
     /// <param name="rule">What the property must be and what it is: <c>must be ...; got ...</c>.</param>
-    public void RefuseProperty(ReadOnlySpan<byte> name, string rule) =>
-        Refuse($"{path}{(path.IsRoot ? "" : ".")}{RecordWords.Excerpt(name)} {rule}");
+    public void RefuseProperty(ReadOnlySpan<byte> name, string rule)
+    {
+        if (IsTrying) _isRefused = true;
+        else Refuse($"{path}{(path.IsRoot ? "" : ".")}{RecordWords.Excerpt(name)} {rule}");
+    }
+
+    /// <summary>As <see cref="RefuseProperty(ReadOnlySpan{byte}, string)"/>; the text is made only where it is shown.</summary>
+    /// <param name="name">The property's name, unescaped.</param>
+    /// <param name="rule">What the property must be and what it is.</param>
+    public void RefuseProperty(ReadOnlySpan<byte> name, [InterpolatedStringHandlerArgument("")] ref RefusalText rule)
+    {
+        if (IsTrying) _isRefused = true;
+        else RefuseProperty(name, rule.Text());
+    }
 
     /// <summary>Refuses a value that the schema's <c>enum</c> or <c>const</c> does not list.</summary>
     /// <param name="plan">The field.</param>
     /// <param name="value">The value.</param>
     public void RefuseValue(FieldPlan plan, ReadOnlySpan<byte> value)
     {
+        if (IsTrying)
+        {
+            _isRefused = true;
+            return;
+        }
+
         var allowed = string.Join(", ", plan.Field.Enum!);
         RefuseHere(plan.Field.Enum is { Count: 0 }
             ? $"must be null; got {Shown(value)}"

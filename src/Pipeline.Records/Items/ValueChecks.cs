@@ -89,7 +89,8 @@ internal sealed class ValueChecks(RecordFaults faults, byte[][] reserved)
     public void CheckNumber(in NumberText number, ReadOnlySpan<byte> token, FieldPlan plan)
     {
         var field = plan.Field;
-        if (field.Allows(FieldType.Integer) && !IsInteger(number))
+        // A schema of a union has no column, whose 64 bits an integer must fit.
+        if (field.Allows(FieldType.Integer) && !(faults.IsTrying ? number.IsInteger : IsInteger(number)))
             faults.RefuseHere($"must be a whole number of 64 bits; got {faults.Shown(token)}");
         if (plan.Minimum is { } low && number.CompareTo(low.Value) is var below
             && (below < 0 || (below == 0 && field.Minimum!.IsExclusive)))
@@ -161,8 +162,8 @@ internal sealed class ValueChecks(RecordFaults faults, byte[][] reserved)
     /// <param name="json">The array as the event spells it.</param>
     public void CheckElements(SchemaField field, int count, ReadOnlySpan<byte> json)
     {
-        if (count < field.MinCount) faults.RefuseHere($"must have at least {field.MinCount} elements; got {count}");
-        if (count > field.MaxCount) faults.RefuseHere($"must have at most {field.MaxCount} elements; got {count}");
+        if (count < field.MinItems) faults.RefuseHere($"must have at least {field.MinItems} elements; got {count}");
+        if (count > field.MaxItems) faults.RefuseHere($"must have at most {field.MaxItems} elements; got {count}");
         // After a refusal the elements are not compared: text that is not Unicode has no value.
         if (field.HasUniqueItems && !faults.Any && UniqueItems.FindRepetition(json) is { } again)
             faults.RefuseHere($"must have elements that all differ; got [{again.First}] and [{again.Second}], which are equal");

@@ -92,8 +92,9 @@ internal sealed class EventCheck
     // The reference knows three formats, and no pattern of another language than .NET's.
     private static bool IsJudged(SchemaField field) =>
         field.Format is FieldFormat.None or FieldFormat.DateTime or FieldFormat.Date or FieldFormat.Uuid
-        && field.Pattern is null or "^[a-c]+$" or "b"
-        && field.Fields.Concat(field.PrefixItems).Append(field.Items).Append(field.Others).OfType<SchemaField>().All(IsJudged);
+        && field.Pattern is null or "^[a-c]+$" or "b" && field.OtherNames is null
+        && field.Fields.Concat(field.PrefixItems).Concat(field.OneOf).Concat(field.AnyOf).Append(field.Items)
+            .Append(field.Others).OfType<SchemaField>().All(IsJudged);
 
     private (string? Item, string? Key) Read(ItemTranscoder transcoder, byte[] record)
     {

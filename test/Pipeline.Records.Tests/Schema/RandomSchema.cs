@@ -41,6 +41,7 @@ internal sealed class RandomSchema(int seed)
     {
         if (_random.Next(12) == 0) return Values();
         if (_random.Next(8) == 0) return Several(depth);
+        if (_random.Next(8) == 0) return Union(depth);
         var field = _random.Next(depth < 4 ? 8 : 4) switch
         {
             0 => Text(),
@@ -58,9 +59,42 @@ internal sealed class RandomSchema(int seed)
         else if (_random.Next(8) == 0)
             field = new JsonObject { [_random.Next(2) == 0 ? "oneOf" : "anyOf"] = new JsonArray(field, Null()) };
 
+        // Without a type its keywords limit values of theirs.
+        if (_random.Next(10) == 0 && !field.ContainsKey("enum")) field.Remove("type");
         if (_random.Next(3) == 0) field["description"] = "Some text.";
         return field;
     }
+
+    // Of any schemas, which may overlap; or of rules for the properties of one object.
+    private JsonObject Union(int depth)
+    {
+        var union = new JsonObject();
+        Func<JsonObject> choice = () => Field(depth);
+        if (depth < 4 && _random.Next(2) == 0)
+        {
+            var properties = Properties(depth + 1);
+            var names = properties.Select(property => property.Key).ToList();
+            if (_random.Next(3) == 0)
+                union["dependentRequired"] = new JsonObject { [names[0]] = new JsonArray(names[^1]) };
+            if (_random.Next(2) == 0) union["type"] = "object";
+            union["properties"] = properties;
+            choice = () => Rule(names[_random.Next(names.Count)], depth);
+        }
+
+        var choices = Enumerable.Range(0, 2 + _random.Next(2)).Select(_ => choice()).ToList();
+        // Which of two schemas takes null must be clear.
+        var isOpen = choices.Count == 2 && choices.Any(one => one["type"] is JsonValue type && (string)type! == "null");
+        union[isOpen || _random.Next(2) == 0 ? "anyOf" : "oneOf"] = new JsonArray([.. choices]);
+        return union;
+    }
+
+    private JsonObject Rule(string name, int depth) => _random.Next(4) switch
+    {
+        0 => new JsonObject { ["required"] = new JsonArray(name) },
+        1 => new JsonObject { ["properties"] = new JsonObject { [name] = Field(depth + 1) } },
+        2 => new JsonObject { ["minProperties"] = 2 },
+        _ => new JsonObject { ["dependentRequired"] = new JsonObject { [name] = new JsonArray("other-1") } },
+    };
 
     // Of strings, numbers and the like, with the limits of each: in one list of types, or in one schema for each.
     private JsonObject Several(int depth)

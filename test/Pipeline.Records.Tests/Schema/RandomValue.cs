@@ -26,6 +26,8 @@ internal sealed class RandomValue(int seed)
     {
         if (_random.Next(12) == 0) return Any(depth: 2);
         if (field.IsNullable && _random.Next(3) == 0) return null;
+        List<SchemaField> choices = [.. field.OneOf, .. field.AnyOf];
+        if (choices.Count > 0 && _random.Next(4) > 0) return Value(choices[_random.Next(choices.Count)]);
         if (field.Enum is { Count: > 0 } values && _random.Next(8) > 0)
         {
             var value = values[_random.Next(values.Count)];

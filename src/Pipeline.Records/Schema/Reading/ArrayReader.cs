@@ -5,21 +5,26 @@ namespace Pipeline.Records.Schema.Reading;
 /// <summary>Reads an array's elements.</summary>
 internal static class ArrayReader
 {
-    public static SchemaField Read(SchemaPlace place, Dictionary<string, SchemaPlace> members, SchemaField field, int depth)
+    public static SchemaField Read(
+        SchemaPlace place, Dictionary<string, SchemaPlace> members, SchemaField field, SchemaLevel level)
     {
         var unique = members.GetValueOrDefault("uniqueItems")?.Truth() == true;
         var (prefix, items) = Elements(place, members);
-        field = CountReader.Read(members, "minItems", "maxItems", field) with
+        var (fewest, most) = CountReader.Read(members, "minItems", "maxItems");
+        var within = level.Within(field);
+        field = field with
         {
+            MinItems = fewest,
+            MaxItems = most,
             HasUniqueItems = unique,
             PrefixItems =
-                [.. prefix.Select(item => FieldReader.Read(item, "", isRequired: true, depth + 1)).OfType<SchemaField>()],
+                [.. prefix.Select(item => FieldReader.Read(item, "", isRequired: true, within)).OfType<SchemaField>()],
             Items = items is null || items.Kind is JsonValueKind.True or JsonValueKind.False
-                ? null : FieldReader.Read(items, "", isRequired: true, depth + 1),
+                ? null : FieldReader.Read(items, "", isRequired: true, within),
         };
         // No element may follow the first ones.
         return items?.Kind == JsonValueKind.False
-            ? field with { MaxCount = Math.Min(field.MaxCount ?? int.MaxValue, prefix.Count) } : field;
+            ? field with { MaxItems = Math.Min(field.MaxItems ?? int.MaxValue, prefix.Count) } : field;
     }
 
     // Up to version 2019-09, a list in items has the meaning of prefixItems, and additionalItems that of items.

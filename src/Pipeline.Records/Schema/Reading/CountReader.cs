@@ -5,20 +5,16 @@ namespace Pipeline.Records.Schema.Reading;
 /// <summary>Reads the limits for the number of an array's elements or of an object's properties.</summary>
 internal static class CountReader
 {
-    public static SchemaField Read(Dictionary<string, SchemaPlace> members, string minimum, string maximum, SchemaField field)
+    public static (int? Fewest, int? Most) Read(Dictionary<string, SchemaPlace> members, string minimum, string maximum)
     {
-        field = field with
-        {
-            MinCount = members.GetValueOrDefault(minimum)?.Count(),
-            MaxCount = members.GetValueOrDefault(maximum)?.Count(),
-        };
-        if (field.MaxCount < field.MinCount)
+        var fewest = members.GetValueOrDefault(minimum)?.Count();
+        var most = members.GetValueOrDefault(maximum)?.Count();
+        if (most < fewest)
         {
             members[maximum].Refuse(
-                string.Create(CultureInfo.InvariantCulture, $"be at least {minimum}, {field.MinCount}"),
-                $"raise it or lower {minimum}");
+                string.Create(CultureInfo.InvariantCulture, $"be at least {minimum}, {fewest}"), $"raise it or lower {minimum}");
         }
 
-        return field;
+        return (fewest, most);
     }
 }

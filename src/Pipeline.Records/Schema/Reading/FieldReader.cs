@@ -13,13 +13,16 @@ internal static class FieldReader
     /// <param name="place">The schema.</param>
     /// <param name="name">The property's name, or empty.</param>
     /// <param name="isRequired">Whether the property must be there.</param>
-    /// <param name="depth">Levels of nesting in the event, from 0 at the root.</param>
-    public static SchemaField? Read(SchemaPlace place, string name, bool isRequired, int depth)
+    /// <param name="level">Where its values stand.</param>
+    public static SchemaField? Read(SchemaPlace place, string name, bool isRequired, SchemaLevel level) =>
+        Read(place, name, isRequired, level, given: null);
+
+    private static SchemaField? Read(SchemaPlace place, string name, bool isRequired, SchemaLevel level, FieldTypes? given)
     {
-        if (SchemaShape.Of(place, isRoot: depth == 0) is not { } shape) return null;
+        if (SchemaShape.Of(place, level.IsRoot) is not { } shape) return null;
         try
         {
-            return MayGoOn(place, depth) ? Read(place, shape, name, isRequired, depth) : null;
+            return MayGoOn(place, level.Depth) ? Read(place, shape, name, isRequired, level, given) : null;
         }
         finally
         {
@@ -43,69 +46,67 @@ internal static class FieldReader
         return false;
     }
 
-    private static SchemaField? Read(SchemaPlace place, SchemaShape shape, string name, bool isRequired, int depth)
+    private static SchemaField? Read(
+        SchemaPlace place, SchemaShape shape, string name, bool isRequired, SchemaLevel level, FieldTypes? given)
     {
         var members = shape.Members;
-        var isRoot = depth == 0 && shape.Place.Pointer == place.Pointer;
-        var (types, isNullable) = Types(shape, mayBeAbsent: depth == 0);
-        Keywords.Check(members, types, isRoot, place.Document.Dialect);
+        var isRoot = level.IsRoot && shape.Place.Pointer == place.Pointer;
+        var isOpen = IsOpen(shape, level);
+        var stated = isOpen ? given : Types(shape, level);
+        var oneOf = Choices(shape.OneOf, stated, level);
+        var anyOf = Choices(shape.AnyOf, stated, level);
+        var types = isOpen ? stated ?? FieldTypes.Of(oneOf) ?? FieldTypes.Of(anyOf) ?? FieldTypes.All : stated;
+        Keywords.Check(members, types?.Types, isRoot, place.Document.Dialect);
         members.GetValueOrDefault("title")?.Text();
         if (types is null) return null;
-        if (isNullable) shape.OneOf?.Refuse("take null in one of its schemas alone", "remove null from the other one");
+        if (types.IsNullable) shape.OrNull?.Refuse("take null in one of its schemas alone", "remove null from the other one");
 
         var field = new SchemaField
         {
             Name = name,
             ColumnName = ColumnNames.Of(name),
-            Type = types is [var type] ? type : FieldType.Any,
-            Types = types,
+            Type = types.Types is [var type] ? type : FieldType.Any,
+            Types = types.Types,
             IsRequired = isRequired,
-            IsNullable = isNullable || shape.AddsNull,
+            IsNullable = types.IsNullable || shape.AddsNull,
+            NullIsApart = shape.AddsNull,
+            OneOf = oneOf,
+            AnyOf = anyOf,
             Description = shape.Description,
         };
-        if (field.Allows(FieldType.Array))
-        {
-            if (field.Allows(FieldType.Object)) RefuseCounts(members);
-            field = ArrayReader.Read(shape.Place, members, field, depth);
-        }
-
-        if (field.Allows(FieldType.Object)) field = ObjectReader.Read(shape.Place, members, field, depth);
+        if (field.Allows(FieldType.Array)) field = ArrayReader.Read(shape.Place, members, field, level);
+        if (field.Allows(FieldType.Object)) field = ObjectReader.Read(shape.Place, members, field, level);
         return field.Type is FieldType.Array or FieldType.Object ? field : ScalarReader.Read(members, field, shape);
     }
 
-    // The model has one count, for the elements of an array or for the properties of an object.
-    private static void RefuseCounts(Dictionary<string, SchemaPlace> members)
-    {
-        foreach (var keyword in new[] { "minItems", "maxItems", "minProperties", "maxProperties" })
-        {
-            members.GetValueOrDefault(keyword)?.Refuse("not stand beside a type that is array and object",
-                "remove it, or one type");
-        }
-    }
+    private static List<SchemaField> Choices(IEnumerable<SchemaPlace> places, FieldTypes? types, SchemaLevel level) =>
+        [.. places.Select(place => Read(place, "", isRequired: true, level.Choice, types)).OfType<SchemaField>()];
 
-    private static (IReadOnlyList<FieldType>? Types, bool IsNullable) Types(SchemaShape shape, bool mayBeAbsent)
+    // A schema without a type limits values of the types that its keywords are for, and allows all others.
+    private static bool IsOpen(SchemaShape shape, SchemaLevel level) => !level.IsRoot && shape.ChosenTypes is null
+        && new[] { "type", "enum", "const" }.All(keyword => !shape.Members.ContainsKey(keyword));
+
+    private static FieldTypes? Types(SchemaShape shape, SchemaLevel level)
     {
-        if (shape.ChosenTypes is { } chosen) return (chosen, false);
+        if (shape.ChosenTypes is { } chosen) return new FieldTypes(chosen, IsNullable: false);
         if (!shape.Members.TryGetValue("type", out var type))
         {
             // An event is always an object, even without a type in its schema.
-            if (mayBeAbsent) return ([FieldType.Object], false);
-            if (EnumReader.Types(shape.Members) is { } ofValues) return ofValues;
-            if (shape.Members.Keys.All(keyword => Keywords.SaysNothingOfValues(keyword, isRoot: false)))
-                return (Keywords.AllTypes, true);
+            if (level.IsRoot) return new FieldTypes([FieldType.Object], IsNullable: false);
+            if (EnumReader.Types(shape.Members) is var (ofValues, holdsNull)) return new FieldTypes(ofValues, holdsNull);
             shape.Place.Refuse("hold a type", "none", "add \"type\"");
-            return default;
+            return null;
         }
 
         List<string?> names = type.Kind == JsonValueKind.Array ? [.. type.Elements().Select(Name).Distinct()] : [Name(type)];
         var isNullable = names.Remove("null");
         // Every integer is a number.
         if (names.Contains("number")) names.Remove("integer");
-        if (names.Count == 0 && isNullable) return ([FieldType.String], true);
+        if (names.Count == 0 && isNullable) return new FieldTypes([FieldType.String], IsNullable: true);
         List<FieldType> types = [.. names.Select(Keywords.Type).OfType<FieldType>().Order()];
-        if (types.Count > 0 && types.Count == names.Count) return (OfValues(types, shape.Members), isNullable);
+        if (types.Count > 0 && types.Count == names.Count) return new FieldTypes(OfValues(types, shape.Members), isNullable);
         type.Refuse(TypeRule, "choose among these types");
-        return default;
+        return null;
     }
 
     // Returns those of several types that an enumeration has values of.

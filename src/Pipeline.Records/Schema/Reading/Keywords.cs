@@ -50,16 +50,17 @@ internal static class Keywords
         ["patternProperties"] = [FieldType.Object],
         ["minProperties"] = [FieldType.Object],
         ["maxProperties"] = [FieldType.Object],
+        ["dependentRequired"] = [FieldType.Object],
+        ["dependencies"] = [FieldType.Object],
     };
 
     private static readonly Dictionary<string, string> Instead = new(StringComparer.Ordinal)
     {
         ["not"] = "say what is allowed",
+        ["allOf"] = "write all of it into one schema",
         ["if"] = "describe one shape, with optional or nullable properties",
         ["then"] = "describe one shape, with optional or nullable properties",
         ["else"] = "describe one shape, with optional or nullable properties",
-        ["dependencies"] = "describe one shape, with optional or nullable properties",
-        ["dependentRequired"] = "describe one shape, with optional or nullable properties",
         ["dependentSchemas"] = "describe one shape, with optional or nullable properties",
         ["unevaluatedProperties"] = "use additionalProperties",
         ["unevaluatedItems"] = "use items",
@@ -145,6 +146,8 @@ internal static class Keywords
         "const" => (SchemaDialect.Draft6, SchemaDialect.Draft202012),
         "prefixItems" => (SchemaDialect.Draft202012, SchemaDialect.Draft202012),
         "additionalItems" => (SchemaDialect.Draft4, SchemaDialect.Draft201909),
+        "dependentRequired" => (SchemaDialect.Draft201909, SchemaDialect.Draft202012),
+        "dependencies" => (SchemaDialect.Draft4, SchemaDialect.Draft7),
         _ => null,
     };
 

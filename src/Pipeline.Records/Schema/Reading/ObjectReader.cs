@@ -10,28 +10,50 @@ internal static class ObjectReader
     // Patterns that match every name, even with a line feed.
     private static readonly string[] MatchAll = [".*", "^.*", ".*$", "", "^", "$"];
 
-    public static SchemaField Read(SchemaPlace place, Dictionary<string, SchemaPlace> members, SchemaField field, int depth)
+    public static SchemaField Read(
+        SchemaPlace place, Dictionary<string, SchemaPlace> members, SchemaField field, SchemaLevel level)
     {
-        var properties = Properties(place, members, isRoot: depth == 0);
-        var required = Required(members, properties);
-        foreach (var (name, property) in properties) CheckName(name, property, properties.Keys);
-        var (allowsOthers, others) = Others(members, depth);
-        var (pattern, matching) = Patterned(members, properties.Keys, depth);
+        var within = level.Within(field);
+        var properties = Properties(place, members, level.IsRoot);
+        if (!within.IsWithoutColumns) foreach (var (name, property) in properties) CheckName(name, property, properties.Keys);
+        var (allowsOthers, others) = Others(members, within);
+        var (pattern, matching) = Patterned(members, properties.Keys, within);
         if (matching is not null) (allowsOthers, others) = (true, matching);
-        return CountReader.Read(members, "minProperties", "maxProperties", field) with
+        // Where there are no columns, a rule may name what the object has by other schemas, or by none.
+        var isOpen = within.IsWithoutColumns && allowsOthers && others is null;
+        var required = Required(members, properties, isOpen);
+        var dependent = DependencyReader.Read(members, properties, isOpen);
+        var (fewest, most) = CountReader.Read(members, "minProperties", "maxProperties");
+        var named = required.Concat(dependent.SelectMany(pair => pair.Value.Prepend(pair.Key))).Distinct()
+            .Where(name => !properties.ContainsKey(name));
+        return field with
         {
+            MinProperties = fewest,
+            MaxProperties = most,
             AllowsOthers = allowsOthers,
             Others = others,
             OtherNamePattern = pattern,
+            DependentRequired = dependent,
             Fields =
             [
                 .. properties
-                    .Select(property =>
-                        FieldReader.Read(property.Value, property.Key, required.Contains(property.Key), depth + 1))
+                    .Select(property => FieldReader.Read(property.Value, property.Key, required.Contains(property.Key), within))
                     .OfType<SchemaField>(),
+                .. isOpen ? named.Select(name => Anything(name, required.Contains(name))) : [],
             ],
         };
     }
+
+    private static SchemaField Anything(string name, bool isRequired) => new()
+    {
+        Name = name,
+        ColumnName = ColumnNames.Of(name),
+        Type = FieldType.Any,
+        Types = FieldTypes.All.Types,
+        IsNullable = FieldTypes.All.IsNullable,
+        IsRequired = isRequired,
+        AllowsOthers = true,
+    };
 
     private static Dictionary<string,
         SchemaPlace> Properties(SchemaPlace place, Dictionary<string, SchemaPlace> members, bool isRoot)
@@ -51,7 +73,8 @@ internal static class ObjectReader
         return [];
     }
 
-    private static HashSet<string> Required(Dictionary<string, SchemaPlace> members, Dictionary<string, SchemaPlace> properties)
+    private static HashSet<string> Required(
+        Dictionary<string, SchemaPlace> members, Dictionary<string, SchemaPlace> properties, bool isOpen)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         if (!members.TryGetValue("required", out var required)) return names;
@@ -65,14 +88,14 @@ internal static class ObjectReader
         {
             if (element.Text() is not { } name) continue;
             if (!names.Add(name)) element.Refuse("be named once", "remove the repetition");
-            else if (!properties.ContainsKey(name))
+            else if (!isOpen && !properties.ContainsKey(name))
                 element.Refuse("name a property of the object", "add the property or remove this");
         }
 
         return names;
     }
 
-    private static (bool Allows, SchemaField? Others) Others(Dictionary<string, SchemaPlace> members, int depth)
+    private static (bool Allows, SchemaField? Others) Others(Dictionary<string, SchemaPlace> members, SchemaLevel within)
     {
         if (!members.TryGetValue("additionalProperties", out var others)) return (true, null);
         switch (others.Kind)
@@ -81,7 +104,7 @@ internal static class ObjectReader
                 return (others.Kind == JsonValueKind.True, null);
             case JsonValueKind.Object:
                 return (true, others.Element.EnumerateObject().Any()
-                    ? FieldReader.Read(others, "", isRequired: false, depth + 1) : null);
+                    ? FieldReader.Read(others, "", isRequired: false, within) : null);
             default:
                 others.Refuse("be true, false or a schema", "say whether there may be other properties, or what they are");
                 return (true, null);
@@ -91,7 +114,7 @@ internal static class ObjectReader
     // Only one pattern is supported, and other names must not be allowed or cannot exist. So all other properties have
     // one schema.
     private static (EcmaPattern? Pattern, SchemaField? Schema) Patterned(
-        Dictionary<string, SchemaPlace> members, IEnumerable<string> named, int depth)
+        Dictionary<string, SchemaPlace> members, IEnumerable<string> named, SchemaLevel within)
     {
         if (!members.TryGetValue("patternProperties", out var place)) return default;
         if (place.Kind != JsonValueKind.Object || place.Members() is not { Count: 1 } patterns)
@@ -120,7 +143,7 @@ internal static class ObjectReader
                     "write it into that property");
         }
 
-        return (all ? null : pattern, FieldReader.Read(schema, "", isRequired: false, depth + 1));
+        return (all ? null : pattern, FieldReader.Read(schema, "", isRequired: false, within));
     }
 
     private static void CheckName(string name, SchemaPlace property, IEnumerable<string> all)

@@ -16,7 +16,7 @@ internal static class SchemaReader
 
         var members = root.Members();
         ReadIdentity(root.Document, members);
-        var @event = FieldReader.Read(root, "", isRequired: true, depth: 0);
+        var @event = FieldReader.Read(root, "", isRequired: true, new SchemaLevel(0, IsWithoutColumns: false));
         if (@event is null) return null;
         if (@event.Type != FieldType.Object || @event.IsNullable)
         {

@@ -15,8 +15,14 @@ internal sealed record SchemaShape(
 {
     private const string OneShape = "describe one shape, with optional or nullable properties";
 
-    /// <summary>The list of schemas of which exactly one may match; null: none.</summary>
-    public SchemaPlace? OneOf { get; private init; }
+    /// <summary>The list of a schema and null of which exactly one may match; null: none.</summary>
+    public SchemaPlace? OrNull { get; private init; }
+
+    /// <summary>The schemas of which exactly one must match, besides <see cref="Members"/>; empty: none.</summary>
+    public IReadOnlyList<SchemaPlace> OneOf { get; private init; } = [];
+
+    /// <summary>The schemas of which at least one must match, besides <see cref="Members"/>; empty: none.</summary>
+    public IReadOnlyList<SchemaPlace> AnyOf { get; private init; } = [];
 
     /// <summary>The types of a union with one schema for each type; null: it is no such union.</summary>
     public IReadOnlyList<FieldType>? ChosenTypes { get; private init; }
@@ -46,7 +52,7 @@ internal sealed record SchemaShape(
             if (members.TryGetValue("$ref", out var reference)) shape = shape.Follow(reference, isRoot);
             else if (Union(members) is { } union) shape = shape.Choose(union, isRoot);
             else return shape;
-            if (shape?.ChosenTypes is not null) return shape;
+            if (shape is { ChosenTypes: not null } or { OneOf.Count: > 0 } or { AnyOf.Count: > 0 }) return shape;
         }
 
         return null;
@@ -85,45 +91,75 @@ internal sealed record SchemaShape(
         return null;
     }
 
-    // A list of one schema means that schema. A list of two, one of which allows only null, means the other one or null.
     private SchemaShape? Choose(SchemaPlace union, bool isRoot)
     {
         var keyword = union.Pointer[(union.Pointer.LastIndexOf('/') + 1)..];
-        if (union.Kind != JsonValueKind.Array || union.Element.GetArrayLength() == 0)
+        if (!IsListOfSchemas(union))
         {
             union.Refuse("be a list of at least one schema", OneShape);
         }
+        else if (keyword != "allOf")
+        {
+            var isAlone = Members.Keys.All(name => name == keyword || Keywords.SaysNothingOfValues(name, isRoot));
+            return (isAlone ? Merged(union, keyword) : null) ?? Checked();
+        }
+        else if (union.Element.GetArrayLength() == 1)
+        {
+            RefuseOthers(keyword, isRoot, $"write it into the schema within {keyword}");
+            return this with { Place = union.Elements().Single() };
+        }
         else
         {
-            var choices = union.Elements().ToList();
-            var others = keyword == "allOf" ? choices : choices.Where(choice => !IsNull(choice)).ToList();
-            if (others.Count > 1 && choices.Count - others.Count < 2 && keyword != "allOf" && Disjoint(others) is { } members)
-            {
-                RefuseOthers(keyword, isRoot, $"write it into the schema within {keyword}");
-                return this with
-                {
-                    Members = members,
-                    ChosenTypes = [.. others.Select(TypeOf).OfType<FieldType>().Order()],
-                    AddsNull = AddsNull || choices.Count > others.Count,
-                };
-            }
+            union.Refuse("hold one schema", "write all of it into one schema");
+        }
 
-            if (others.Count != 1 || choices.Count > 2)
+        Close();
+        return null;
+    }
+
+    private static bool IsListOfSchemas(SchemaPlace union) =>
+        union.Kind == JsonValueKind.Array && union.Element.GetArrayLength() > 0;
+
+    // A list of one schema means that schema. A list of two, one of which allows only null, means the other one or null. A list
+    // with one schema for each of several types means a value of these types. Any other list: null.
+    private SchemaShape? Merged(SchemaPlace union, string keyword)
+    {
+        var choices = union.Elements().ToList();
+        var others = choices.Where(choice => !IsNull(choice)).ToList();
+        if (others.Count == 1 && choices.Count <= 2)
+        {
+            return this with
             {
-                union.Refuse(
-                    keyword == "allOf" ? "hold one schema" : "hold one schema, or one for each of several types",
-                    keyword == "allOf" ? "write all of it into one schema" : OneShape);
-            }
-            else
+                Place = others[0],
+                AddsNull = AddsNull || choices.Count == 2,
+                OrNull = choices.Count == 2 && keyword == "oneOf" ? union : OrNull,
+            };
+        }
+
+        return others.Count > 1 && choices.Count - others.Count < 2 && Disjoint(others) is { } members
+            ? this with
             {
-                RefuseOthers(keyword, isRoot, $"write it into the schema within {keyword}");
-                return this with
-                {
-                    Place = others[0],
-                    AddsNull = AddsNull || choices.Count == 2,
-                    OneOf = choices.Count == 2 && keyword == "oneOf" ? union : OneOf,
-                };
+                Members = members,
+                ChosenTypes = [.. others.Select(TypeOf).OfType<FieldType>().Order()],
+                AddsNull = AddsNull || choices.Count > others.Count,
             }
+            : null;
+    }
+
+    // The lists stay beside what the schema says itself, and each value is checked by all of it.
+    private SchemaShape? Checked()
+    {
+        var unions = Members.Where(member => member.Key is "oneOf" or "anyOf").ToList();
+        foreach (var (_, union) in unions.Where(union => !IsListOfSchemas(union.Value)))
+            union.Refuse("be a list of at least one schema", OneShape);
+        if (unions.All(union => IsListOfSchemas(union.Value)))
+        {
+            return this with
+            {
+                Members = Members.Except(unions).ToDictionary(StringComparer.Ordinal),
+                OneOf = [.. unions.Where(union => union.Key == "oneOf").SelectMany(union => union.Value.Elements())],
+                AnyOf = [.. unions.Where(union => union.Key == "anyOf").SelectMany(union => union.Value.Elements())],
+            };
         }
 
         Close();

@@ -22,7 +22,7 @@ internal static partial class ReferenceValidation
             var root = document.RootElement;
             if (data.AsSpan().StartsWith("\uFEFF"u8)) return (null, "a byte order mark");
             if (root.ValueKind != JsonValueKind.Object) return (null, $"no object, but {root.ValueKind}");
-            var fault = Everywhere(root, level: 0) ?? Object(root, schema.Root, "")
+            var fault = Everywhere(root, level: 0) ?? Object(root, schema.Root, "") ?? Unions(root, schema.Root, "")
                 ?? Keys(root, schema) ?? TimeToLive(root, schema, arrival);
             return fault is null ? (root.Clone(), null) : (null, fault);
         }
@@ -68,15 +68,21 @@ internal static partial class ReferenceValidation
         }
     }
 
-    private static string? Object(JsonElement element, SchemaField @object, string path)
+    private static string? Object(JsonElement element, SchemaField @object, string path, bool isOfUnion = false)
     {
         var count = element.EnumerateObject().Count();
-        if (count < @object.MinCount || count > @object.MaxCount) return $"{path} has {count} properties";
+        if (count < @object.MinProperties || count > @object.MaxProperties) return $"{path} has {count} properties";
+        foreach (var (name, others) in @object.DependentRequired)
+        {
+            if (Find(element, name) is not null && others.Any(other => Find(element, other) is null))
+                return $"{path} lacks what must stand beside {name}";
+        }
+
         foreach (var property in element.EnumerateObject())
         {
             if (@object.Fields.Any(field => field.Name == property.Name)) continue;
             if (!@object.AllowsOthers) return $"{path}/{property.Name} has no place";
-            if (@object.Others is { } others && Value(property.Value, others, $"{path}/{property.Name}") is { } fault)
+            if (@object.Others is { } others && Value(property.Value, others, $"{path}/{property.Name}", isOfUnion) is { } fault)
                 return fault;
         }
 
@@ -86,7 +92,7 @@ internal static partial class ReferenceValidation
             {
                 if (field.IsRequired) return $"{path}/{field.Name} is missing";
             }
-            else if (Value(value, field, $"{path}/{field.Name}") is { } fault)
+            else if (Value(value, field, $"{path}/{field.Name}", isOfUnion) is { } fault)
             {
                 return fault;
             }
@@ -95,14 +101,14 @@ internal static partial class ReferenceValidation
         return null;
     }
 
-    private static string? Array(JsonElement array, SchemaField field, string path)
+    private static string? Array(JsonElement array, SchemaField field, string path, bool isOfUnion)
     {
         var count = array.GetArrayLength();
-        if (count < field.MinCount || count > field.MaxCount) return $"{path} has {count} elements";
+        if (count < field.MinItems || count > field.MaxItems) return $"{path} has {count} elements";
         for (var i = 0; i < count; i++)
         {
             var items = i < field.PrefixItems.Count ? field.PrefixItems[i] : field.Items;
-            if (items is not null && Value(array[i], items, $"{path}/{i}") is { } fault) return fault;
+            if (items is not null && Value(array[i], items, $"{path}/{i}", isOfUnion) is { } fault) return fault;
         }
 
         if (!field.HasUniqueItems) return null;
@@ -136,44 +142,71 @@ internal static partial class ReferenceValidation
         return number.CompareTo(At(second.AddYears(-5))) < 0 ? "a time to live more than five years ago" : null;
     }
 
-    private static string? Value(JsonElement value, SchemaField field, string path)
+    // A field of a union has no column, so that an integer may have more than 64 bits.
+    private static string? Value(JsonElement value, SchemaField field, string path, bool isOfUnion = false)
     {
-        if (field.Type == FieldType.Any) return null;
-        if (value.ValueKind == JsonValueKind.Null) return field.IsNullable ? null : $"{path} is null";
-        switch (field.Type)
+        if (value.ValueKind == JsonValueKind.Null && !field.IsNullable) return $"{path} is null";
+        if (value.ValueKind == JsonValueKind.Null && field.NullIsApart) return null;
+        return (value.ValueKind == JsonValueKind.Null ? null : OfType(value, field, path, isOfUnion))
+            ?? Unions(value, field, path);
+    }
+
+    private static string? Unions(JsonElement value, SchemaField field, string path)
+    {
+        var one = field.OneOf.Count(choice => Value(value, choice, path, isOfUnion: true) is null);
+        if (field.OneOf.Count > 0 && one != 1) return $"{path} matches {one} of oneOf";
+        return field.AnyOf.Count > 0 && field.AnyOf.All(choice => Value(value, choice, path, isOfUnion: true) is not null)
+            ? $"{path} matches none of anyOf" : null;
+    }
+
+    private static string? OfType(JsonElement value, SchemaField field, string path, bool isOfUnion)
+    {
+        switch (value.ValueKind)
         {
-            case FieldType.String:
-                if (value.ValueKind != JsonValueKind.String) return $"{path} is no string";
+            case JsonValueKind.String:
+                if (!Has(FieldType.String)) return $"{path} must be no string";
                 var text = value.GetString()!;
                 var length = text.EnumerateRunes().Count();
                 if (length < field.MinLength || length > field.MaxLength) return $"{path} has {length} characters";
-                if (field.Enum?.Contains(text) == false) return $"{path} is none of the values";
+                if (Values()?.Contains(text) == false) return $"{path} is none of the values";
                 if (field.Pattern is { } pattern && !Regex.IsMatch(text, pattern)) return $"{path} does not match";
                 return IsOf(field.Format, text) ? null : $"{path} is no {field.Format}";
-            case FieldType.Integer or FieldType.Number:
-                return value.ValueKind != JsonValueKind.Number ? $"{path} is no number" : Range(Number(value), field, path);
-            case FieldType.Boolean:
-                if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) return $"{path} is no boolean";
+            case JsonValueKind.Number:
+                if (!Has(FieldType.Integer) && !Has(FieldType.Number)) return $"{path} must be no number";
+                return Range(Number(value), field, path, Has(FieldType.Integer), isOfUnion);
+            case JsonValueKind.True or JsonValueKind.False:
+                if (!Has(FieldType.Boolean)) return $"{path} must be no boolean";
                 return field.Enum?.Contains(value.GetRawText()) == false ? $"{path} is none of the values" : null;
-            case FieldType.Array:
-                if (value.ValueKind != JsonValueKind.Array) return $"{path} is no array";
-                return Array(value, field, path);
+            case JsonValueKind.Array:
+                return Has(FieldType.Array) ? Array(value, field, path, isOfUnion) : $"{path} must be no array";
             default:
-                if (value.ValueKind != JsonValueKind.Object) return $"{path} is no object";
-                return Object(value, field, path);
+                return Has(FieldType.Object) ? Object(value, field, path, isOfUnion) : $"{path} must be no object";
         }
+
+        bool Has(FieldType type) => field.Types.Contains(type);
+
+        // Among several types the texts are JSON.
+        IEnumerable<string>? Values() => field.Type != FieldType.Any ? field.Enum
+            : field.Enum?.Where(json => json[0] == '"').Select(json => JsonSerializer.Deserialize<string>(json)!);
     }
 
-    private static string? Range(DynamoNumber number, SchemaField field, string path)
+    private static string? Range(DynamoNumber number, SchemaField field, string path, bool isInteger, bool isOfUnion)
     {
         static DynamoNumber Of(string value) => DynamoNumber.Parse(value)!.Value;
-        if (field.Type == FieldType.Integer)
+        if (isInteger)
         {
             if (number.Exponent < 0) return $"{path} is no whole number";
+            if (isOfUnion) return Limits(number, field, path);
             if (number.CompareTo(Of($"{long.MinValue}")) < 0 || number.CompareTo(Of($"{long.MaxValue}")) > 0)
                 return $"{path} is beyond 64 bits";
         }
 
+        return Limits(number, field, path);
+    }
+
+    private static string? Limits(DynamoNumber number, SchemaField field, string path)
+    {
+        static DynamoNumber Of(string value) => DynamoNumber.Parse(value)!.Value;
         if (field.Minimum is { } minimum && number.CompareTo(Of(minimum.Number)) is var low
             && (low < 0 || (low == 0 && minimum.IsExclusive)))
         {
@@ -187,7 +220,8 @@ internal static partial class ReferenceValidation
         }
 
         if (field.MultipleOf is { } step && !IsMultiple(number, Of(step))) return $"{path} is no multiple of {step}";
-        return field.Enum?.All(text => DynamoNumber.Parse(text)!.Value != number) == true
+        // Among several types the values are JSON, and not all of them are numbers.
+        return field.Enum?.All(text => DynamoNumber.Parse(text) is not { } allowed || allowed != number) == true
             ? $"{path} is none of the values" : null;
     }
 

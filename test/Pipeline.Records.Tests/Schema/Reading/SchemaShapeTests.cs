@@ -32,6 +32,16 @@ public class SchemaShapeTests
     [InlineData(
         """{ "anyOf": [{ "type": "string", "format": "date" }, { "type": "number", "minimum": 0 }, { "type": "null" }] }""",
             FieldType.Any, true)]
+    [InlineData("""{ "oneOf": [{ "type": "number" }, { "type": "integer" }] }""", FieldType.Number, false)]
+    [InlineData("""{ "oneOf": [{ "const": "null" }, { "type": "integer" }] }""", FieldType.Any, false)]
+    [InlineData("""{ "oneOf": [{ "type": "object" }, { "type": "object" }, { "type": "null" }] }""", FieldType.Object, true)]
+    [InlineData("""{ "oneOf": [{ "type": "null" }, { "const": null }, { "enum": [null] }] }""", FieldType.String, true)]
+    [InlineData("""{ "type": "object", "oneOf": [{ "required": ["x"] }, { "required": ["y"] }] }""", FieldType.Object, false)]
+    [InlineData("""{ "type": ["array", "null"], "anyOf": [{ "maxItems": 0 }, { "minItems": 3 }] }""", FieldType.Array, true)]
+    [InlineData("""{ "anyOf": [{ "type": "string" }, { "type": "integer" }], "maximum": 3 }""", FieldType.Any, false)]
+    [InlineData("""{ "anyOf": [{ "type": "string" }, { "type": "null" }], "maxLength": 3 }""", FieldType.String, true)]
+    [InlineData("""{ "minLength": 2 }""", FieldType.Any, true)]
+    [InlineData("""{ "properties": { "x": { "type": "string" } }, "required": ["x"] }""", FieldType.Any, true)]
     public void ShapeThatNeedsNoGuess_IsRead(string property, FieldType type, bool isNullable)
     {
         var field = EventSchema.Parse(Schemas.WithProperty(property)).Find("a")!;
@@ -40,17 +50,28 @@ public class SchemaShapeTests
     }
 
     [Theory]
-    [InlineData("""{ "oneOf": [{ "type": "number" }, { "type": "integer" }] }""",
-        "/oneOf must hold one schema, or one for each of several types; got [{ \"type\": \"number\" }, { \"type\": \"integer\" " +
-        "}]; describe one shape, with optional or nullable properties")]
     [InlineData("""{ "anyOf": [{ "type": "object" }, { "$ref": "#" }] }""",
-        "/anyOf must hold one schema, or one for each of several types; got [{ \"type\": \"object\" }, { \"$ref\": \"#\" }]; " +
-        "describe one shape, with optional or nullable properties")]
+        "/anyOf/1/$ref must not refer to what it stands in: events do not nest without end; got \"#\"; " +
+        "describe the levels that events have")]
     [InlineData("""{ "anyOf": [{ "type": "string", "maximum": 1 }, { "type": "integer" }] }""",
-        "/anyOf must hold one schema, or one for each of several types; got [{ \"type\": \"string\", \"maximum\": 1 }, { " +
-        "\"type\": \"integer\" }]; describe one shape, with optional or nullable properties")]
-    [InlineData("""{ "anyOf": [{ "type": "string" }, { "type": "integer" }], "maximum": 3 }""",
-        "/maximum must not stand beside anyOf; got 3; write it into the schema within anyOf")]
+        "/anyOf/0/maximum must stand beside type integer or number; got it beside string; remove it")]
+    [InlineData("""{ "oneOf": [{ "type": "string" }, { "type": "string" }], "anyOf": {} }""",
+        "/anyOf must be a list of at least one schema; got {}; describe one shape, with optional or nullable properties")]
+    [InlineData("""{ "oneOf": [{ "type": "string" }], "allOf": [{ "type": "string" }] }""",
+        "/allOf must be a keyword that is supported; got 'allOf'; write all of it into one schema")]
+    [InlineData("""{ "type": "object", "oneOf": [{ "required": ["x"], "additionalProperties": false }, {}] }""",
+        "/oneOf/0/required/0 must name a property of the object; got \"x\"; add the property or remove this")]
+    [InlineData("""{ "type": "object", "properties": { "x": {} }, "dependentRequired": { "x": ["y"] } }""",
+        "/dependentRequired/x/0 must name a property of the object; got \"y\"; add the property or remove this")]
+    [InlineData("""{ "type": "object", "properties": { "x": {} }, "dependentRequired": { "y": ["x"] } }""",
+        "/dependentRequired/y must have the name of a property of the object; got 'y'; add the property or remove this")]
+    [InlineData("""{ "type": "object", "properties": { "x": {} }, "dependentRequired": { "x": {} } }""",
+        "/dependentRequired/x must be a list of property names; got {}; write [\"name\", ...], or describe one shape")]
+    [InlineData("""{ "type": "object", "dependentRequired": [] }""",
+        "/dependentRequired must be an object; got []; write { \"name\": [\"other\", ...] }")]
+    [InlineData("""{ "type": "object", "dependencies": {} }""",
+        "/dependencies must be a keyword of the schema's $schema, 2020-12; got 'dependencies'; name another $schema, or remove " +
+        "it")]
     [InlineData("""{ "type": "object", "patternProperties": { "^a": {}, "^b": {} } }""",
         "/patternProperties must be an object with one pattern; got { \"^a\": {}, \"^b\": {} }; write one pattern for all, or " +
         "name the properties")]
@@ -73,11 +94,6 @@ public class SchemaShapeTests
         "/oneOf must take null in one of its schemas alone; got [{ \"type\": [\"string\", \"null\"] }, { \"type\": \"null\" " +
         "}]; " +
         "remove null from the other one")]
-    [InlineData("""{ "anyOf": [{ "type": "string" }, { "type": "null" }], "maxLength": 3 }""",
-        "/maxLength must not stand beside anyOf; got 3; write it into the schema within anyOf")]
-    [InlineData("""{ "oneOf": [{ "const": "null" }, { "type": "integer" }] }""",
-        "/oneOf must hold one schema, or one for each of several types; got [{ \"const\": \"null\" }, { \"type\": \"integer\" " +
-        "}]; describe one shape, with optional or nullable properties")]
     [InlineData("""{ "enum": [{}] }""", " must hold a type; got none; add \"type\"")]
     [InlineData("""{ "$ref": "#/$defs/none" }""",
         "/$ref must refer to a part of this schema, as #/$defs/name does; got \"#/$defs/none\"; write the schema that it " +
