@@ -1,9 +1,11 @@
-using Pipeline.Functions.Tests.Campaign;
 using Pipeline.Functions.Tests.Simulation;
 using Pipeline.Functions.Tests.Simulation.Generators;
 using Pipeline.Functions.Tests.Simulation.Kinesis;
 using Pipeline.Functions.Tests.Simulation.Lambda;
 using Pipeline.Functions.Tests.Simulation.Reference;
+using Pipeline.Records.Limits;
+
+namespace Pipeline.Functions.Tests.Campaign;
 
 /// <summary>
 /// One run of the campaign: the writer's set-up, its event source mapping, the records that a producer sends, and all that
@@ -44,6 +46,8 @@ internal sealed record CampaignCase(
     public bool IsTooLarge(SentRecord record) =>
         TooLarge > 0 && Checksums.Crc32(System.Text.Encoding.ASCII.GetBytes(record.Data)) % TooLarge == 0;
 
+    private static readonly int MostOfACall = (int)ServiceLimits.Kinesis.PutRecordsCount.Maximum;
+
     private static readonly string[] Modes = [WriterCase.Upsert, WriterCase.InsertOnce, WriterCase.Latest];
 
     private static readonly Fault[] Faults =
@@ -60,6 +64,8 @@ internal sealed record CampaignCase(
     public static CampaignCase Of(int seed)
     {
         var random = new Random(seed);
+        // One run in 25 has more records than one call of the producer takes, so that some still wait when its time is up.
+        var isLarge = seed % 25 == 13;
         var mode = Modes[random.Next(Modes.Length)];
         // One run in five on the plain client.
         var client = seed % 5 == 0 ? WriterCase.Plain : WriterCase.Direct;
@@ -79,17 +85,26 @@ internal sealed record CampaignCase(
         };
         var shape = new StreamShape
         {
-            Records = random.Next(15, 70),
+            Records = random.Next(15, 70) + (isLarge ? MostOfACall : 0),
             Mutations = random.NextDouble() * 0.5,
             Aggregates = random.NextDouble() * 0.5,
-            Reshards = random.Next(2) == 0,
+            Reshards = random.Next(2) == 0 && !isLarge,
         };
         var stream = new RandomStream(random.Next(), setup, shape) { Repeats = random.NextDouble() * 0.2 }.Make();
         var script = Enumerable.Range(0, random.Next(0, 26)).Select(_ => Draw(random, mode))
             .DistinctBy(next => (next.Invocation, next.Call))
             .OrderBy(next => (next.Invocation, next.Call)).ToList();
         var hot = isEndless || random.Next(2) == 0 ? 0 : 5u;
-        return WithProducer(new CampaignCase(seed, setup, mapping, stream, script, hot), new Random(seed + 1_000_000));
+        var one = WithProducer(new CampaignCase(seed, setup, mapping, stream, script, hot), new Random(seed + 1_000_000));
+        if (!isLarge) return one;
+        return one with
+        {
+            Mapping = mapping with { BatchSize = mapping.BatchSize * 10 },
+            Puts = [new PutDisturbance(1, 20, PutFault.ThrottledCall), .. one.Puts.Where(next => next.Call > 20)],
+            PutSize = 2 * MostOfACall,
+            PutLimit = TimeSpan.FromSeconds(2),
+            TooLarge = 0,
+        };
     }
 
     private static CampaignCase WithProducer(CampaignCase one, Random random) => one with

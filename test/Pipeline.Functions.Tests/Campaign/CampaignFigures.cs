@@ -21,6 +21,9 @@ internal sealed class CampaignFigures
 
     public int PutCalls { get; set; }
 
+    /// <summary>How often a record still waited for its first call when the producer's time was up.</summary>
+    public int NeverSent { get; set; }
+
     public int Invocations { get; set; }
 
     /// <summary>These and others.</summary>
@@ -32,6 +35,7 @@ internal sealed class CampaignFigures
             Sent = all.Sum(one => one.Sent),
             Stored = all.Sum(one => one.Stored),
             PutCalls = all.Sum(one => one.PutCalls),
+            NeverSent = all.Sum(one => one.NeverSent),
             Invocations = all.Sum(one => one.Invocations),
         };
         sum.Happened.AddRange(all.SelectMany(one => one.Happened));

@@ -86,6 +86,7 @@ internal static class CampaignRun
             figures.Sent = one.Stream.Sum(generation => generation.Count);
             figures.Stored = producer.Kinesis.Stored.Sum(generation => generation.Count);
             figures.PutCalls = producer.Kinesis.Calls;
+            figures.NeverSent = producer.NeverSent;
             figures.Invocations = lambda.Invocations;
         }
     }

@@ -37,6 +37,8 @@ public partial class CampaignTests
         figures.Happened.Count(next => next.Process == ProcessFault.Freeze).ShouldBeGreaterThan(0);
         figures.Puts.Select(next => next.Fault).Distinct().Count().ShouldBeGreaterThan(5);
         figures.Stored.ShouldBeGreaterThan(figures.Sent);
+        // Each 25 seeds of a part have one that leaves records waiting.
+        if (seeds.Count >= 25) figures.NeverSent.ShouldBeGreaterThan(0);
     }
 
     [Fact]
@@ -84,6 +86,7 @@ public partial class CampaignTests
         cases.SelectMany(one => one.Puts).Select(next => next.Fault).Distinct().Count()
             .ShouldBe(Enum.GetValues<PutFault>().Length - 1);
         cases.ShouldContain(one => one.TooLarge > 0);
+        cases.ShouldContain(one => one.Stream.Any(generation => generation.Count > 500 && one.PutSize > generation.Count));
     }
 
     // A putter that does not look at the answer.
@@ -110,6 +113,7 @@ public partial class CampaignTests
             stored = figures.Stored,
             putCalls = figures.PutCalls,
             putFaults = figures.Puts.Count,
+            neverSent = figures.NeverSent,
             invocations = figures.Invocations,
             writerFaults = figures.Happened.Count,
         }));

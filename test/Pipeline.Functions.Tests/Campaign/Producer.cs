@@ -32,6 +32,9 @@ internal sealed class Producer(CampaignCase one, PutRecords? put = null)
 
     public SimulatedKinesis Kinesis { get; } = new(one.Puts, one.IsTooLarge, one.Seed);
 
+    /// <summary>How often a record still waited for its first call when the putter's time was up.</summary>
+    public int NeverSent { get; private set; }
+
     /// <summary>Puts all records.</summary>
     /// <returns>What the stream has of them, shards by age.</returns>
     public async Task<IReadOnlyList<IReadOnlyList<StreamRecord>>> PutAsync()
@@ -53,6 +56,8 @@ internal sealed class Producer(CampaignCase one, PutRecords? put = null)
                 List<OutgoingRecord> records = [.. part.Select(record => new OutgoingRecord(record.Data, record.PartitionKey))];
                 var result = await _put(Kinesis, records, backoff, limit.Token);
                 foreach (var record in Check(part, result)) waiting.Enqueue(record);
+                NeverSent += result.NotPut.Count(record =>
+                    record.ErrorCode == RecordNotPut.Cancelled && record.ErrorMessage.EndsWith("before the record was sent"));
             }
         }
 
