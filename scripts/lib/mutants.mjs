@@ -1,7 +1,7 @@
 // Which changes of the code no test notices, by Stryker, and whether there are more of them than there may be.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { Failure, must, parse, run, say, script } from './console.mjs';
 import { setup } from './setup.mjs';
 import { artifacts, environment, root } from './toolchain.mjs';
@@ -10,7 +10,7 @@ const folder = join(root, '.config', 'mutants');
 const floorsFile = join(folder, 'floors.json');
 
 const usage = `
-usage: scripts/mutants [PROJECT ...] [--only FOLDER] [--concurrency N] [--json FILE] [--survivors]
+usage: scripts/mutants [PROJECT ...] [--only FOLDER] [--tests FOLDER] [--concurrency N] [--json FILE] [--survivors]
 
 Changes the code of a project at one place at a time (a mutant), runs the tests that reach the place, and counts the mutants that
 no test kills. PROJECT is one of records, functions, access (of the local run) and alarms (of the constructs); all without one.
@@ -19,6 +19,7 @@ and the survivors are in artifacts/mutants. Texts of messages are not changed: o
 word is no fault of the code. AWS's limits are not changed either: each is a number with its page.
 
   --only FOLDER    this folder of the project alone, such as Items, or one within it, such as Items/Formats; or FOLDER/FILE.cs
+  --tests FOLDER   runs the tests of this folder of the test project alone: a mutant that only others kill counts as live
   --concurrency N  mutants at once (one for each processor)
   --json FILE      writes { project, folder, score, killed, survived, floor } of each folder
   --survivors      also prints each mutant that lives: file, line and what was changed
@@ -28,7 +29,7 @@ option. A folder that --only takes a part of is not held to its floor. A project
 
 await script(async (args) => {
   const options = parse(args, usage, {
-    flags: ['--survivors'], values: ['--only', '--concurrency', '--json'], positional: Infinity,
+    flags: ['--survivors'], values: ['--only', '--tests', '--concurrency', '--json'], positional: Infinity,
   });
   const projects = JSON.parse(readFileSync(floorsFile, 'utf8'));
   const unknown = options.rest.filter((name) => !projects[name]);
@@ -37,8 +38,12 @@ await script(async (args) => {
   }
   const names = options.rest.length > 0 ? options.rest : Object.keys(projects);
   const only = options.only?.replaceAll('\\', '/').replace(/\/+$/, '');
-  if (only !== undefined && names.length !== 1) {
-    throw new Failure('--only must stand beside one PROJECT; got several; name one', 2);
+  if ((only ?? options.tests) !== undefined && names.length !== 1) {
+    throw new Failure(`--${only ? 'only' : 'tests'} must stand beside one PROJECT; got several; name one`, 2);
+  }
+  const testFolder = options.tests && join(root, 'test', projects[names[0]].tests, options.tests);
+  if (testFolder && !existsSync(testFolder)) {
+    throw new Failure(`--tests must name a folder of ${dirname(relative(root, testFolder))}; got ${options.tests}; correct it`, 2);
   }
   const concurrency = options.concurrency ?? String(availableParallelism());
   if (!/^[1-9]\d{0,2}$/.test(concurrency)) {
@@ -49,7 +54,10 @@ await script(async (args) => {
   await setup();
   await must('dotnet tool restore', 'dotnet', ['tool', 'restore'], { cwd: root, env: environment(), quiet: true });
   const rows = [];
-  for (const name of names) rows.push(...(await measure(name, projects[name], only, concurrency, options.survivors)));
+  for (const name of names) {
+    const project = options.tests ? { ...projects[name], only: [options.tests], floors: {} } : projects[name];
+    rows.push(...(await measure(name, project, only, concurrency, options.survivors)));
+  }
   table(rows);
   if (options.json) writeFileSync(options.json, `${JSON.stringify(rows, null, 2)}\n`);
   const low = rows.filter(({ floor, score }) => floor !== undefined && score < floor);

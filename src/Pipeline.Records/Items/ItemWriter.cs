@@ -72,6 +72,7 @@ internal sealed class ItemWriter
         _output = output;
         _checks.ArrivalSeconds = arrivalSeconds;
         _names.Clear();
+        _tried.Clear();
         _size = 0;
         _objects = 0;
         _level = 0;
@@ -236,8 +237,16 @@ internal sealed class ItemWriter
         {
             var copy = reader;
             var before = _faults.Try();
-            WriteValue(ref copy, choice);
-            if (_faults.End(before)) count++;
+            try
+            {
+                WriteValue(ref copy, choice);
+            }
+            finally
+            {
+                // Also where the text turns out to be no JSON, which is then said of the record.
+                if (_faults.End(before)) count++;
+            }
+
             _tried.Clear(start);
         }
 

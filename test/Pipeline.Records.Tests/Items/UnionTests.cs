@@ -73,6 +73,18 @@ public class UnionTests
     }
 
     [Fact]
+    public void TextThatIsNoJsonWithinAUnion_IsSaidOfTheRecord()
+    {
+        var transcoder = new ItemTranscoder(EventSchema.Parse(Schemas.WithProperty(Connection)));
+        var output = new ItemBuffer();
+        transcoder.TryTranscode("""{"id":"k","n":1,"a":{"path":"x","path":}}"""u8, default, output, out _).ShouldBeFalse();
+        transcoder.Violations.ShouldHaveSingleItem().ShouldContain("JSON");
+        transcoder.TryTranscode("""{"id":"k","n":1,"a":{"path":7}}"""u8, default, output, out _).ShouldBeFalse();
+        transcoder.Violations.ShouldHaveSingleItem().ShouldContain("which matches 0");
+        transcoder.TryTranscode("""{"id":"k","n":1,"a":{"path":"x"}}"""u8, default, output, out _).ShouldBeTrue();
+    }
+
+    [Fact]
     public void UnionAtTheRoot_IsOfTheEvent()
     {
         var schema = EventSchema.Parse("""
