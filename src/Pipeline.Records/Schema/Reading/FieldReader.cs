@@ -84,7 +84,7 @@ internal static class FieldReader
 
     // A schema without a type limits values of the types that its keywords are for, and allows all others.
     private static bool IsOpen(SchemaShape shape, SchemaLevel level) => !level.IsRoot && shape.ChosenTypes is null
-        && new[] { "type", "enum", "const" }.All(keyword => !shape.Members.ContainsKey(keyword));
+        && !shape.Members.ContainsKey("type") && !shape.Members.ContainsKey("enum") && !shape.Members.ContainsKey("const");
 
     private static FieldTypes? Types(SchemaShape shape, SchemaLevel level)
     {
