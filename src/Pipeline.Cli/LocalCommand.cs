@@ -84,7 +84,7 @@ internal static class LocalCommand
         private readonly Option<int> _port = new("--port")
         {
             Description =
-                "The endpoint's port on loopback, for signed calls with any key, not for web pages; 0 chooses a free one.",
+                "The endpoint's port on loopback, for signed calls with any key and for the console; 0 chooses a free one.",
             HelpName = "N",
             DefaultValueFactory = _ => 0,
             CustomParser = result => int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var port)
@@ -147,6 +147,24 @@ internal static class LocalCommand
             HelpName = "FOLDER",
         };
 
+        private readonly Option<bool> _open = new("--open")
+        {
+            Description = "Open the console, a page that shows the run live, in the browser. Its address is always printed.",
+        };
+
+        private readonly Option<bool> _allowFaults = new("--allow-faults")
+        {
+            Description = "Give the console buttons that inject faults: throttle writes, kill a process, split a shard.",
+        };
+
+        private readonly Option<string?> _report = new("--report")
+        {
+            Description =
+                "Write the result as one static page: throughput and lag over time, the most crowded keys, alarms, what each " +
+                "role did with its rights.",
+            HelpName = "FILE.html",
+        };
+
         private readonly Option<bool> _verbose = new("--verbose")
         {
             Description =
@@ -161,7 +179,8 @@ internal static class LocalCommand
         public IEnumerable<Option> All =>
         [
             _assembly, _empty, _account, _region, _stacks, _input, _format, _demo, _seed, _count, _rate, _for, _stream, _schema,
-            _port, _pace, _endpoints, _parameters, _policies, _createImported, _faults, _keep, _verbose, _json,
+            _port, _pace, _endpoints, _parameters, _policies, _createImported, _faults, _open, _allowFaults, _keep, _report,
+            _verbose, _json,
         ];
 
         public LocalSessionOptions Read(ParseResult parsed)
@@ -190,6 +209,7 @@ internal static class LocalCommand
             if (parsed.GetValue(_keep) is { } keep && File.Exists(keep))
                 mistakes.Add($"--keep must be a folder, which need not be there; got {keep}, a file; give another name");
 
+            if (parsed.GetValue(_report) is { } report && ReportFile.Check(report) is { } why) mistakes.Add(why);
             if (mistakes.Count > 0) throw new InvalidInputException("the command", mistakes);
             return new LocalSessionOptions
             {
@@ -214,6 +234,9 @@ internal static class LocalCommand
                 CreateImported = parsed.GetValue(_createImported),
                 Faults = faults,
                 Keep = parsed.GetValue(_keep),
+                Open = parsed.GetValue(_open),
+                AllowFaults = parsed.GetValue(_allowFaults),
+                Report = parsed.GetValue(_report),
                 Verbose = parsed.GetValue(_verbose),
                 Json = parsed.GetValue(_json),
             };

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Pipeline.Local.Console;
 using Pipeline.Local.Endpoint;
 using Pipeline.Local.Input;
 using Pipeline.Local.Metrics;
@@ -45,7 +46,9 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
                 run.Abandon();
                 Remove(folder);
             };
-            return await RunAsync(run, folder, cancellation);
+            await using var console =
+                RunConsole.Start(run, TimeProvider.System, options.AllowFaults, ChartLibrary.Files);
+            return await RunAsync(run, console, folder, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -76,9 +79,9 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
         }
     }
 
-    private async Task<int> RunAsync(LocalRun run, string folder, CancellationToken cancellation)
+    private async Task<int> RunAsync(LocalRun run, RunConsole console, string folder, CancellationToken cancellation)
     {
-        Introduce(run);
+        Introduce(run, console);
         var schema = options.Schema is { } file ? EventSchema.Load(file) : run.FindSchema();
         var records = Sources.Open(options.Input, options.Format, options.Demo, options.Seed, options.Count, schema, _view.Say);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, run.Failure.Token);
@@ -88,7 +91,7 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
             if (options.For is { } time) stop.CancelAfter(time);
             _view.Say("no records are sent: it runs until Ctrl-C" + (options.For is null ? "" : " or until the time is over"));
             await _view.ShowAsync(UntilStoppedAsync(stop.Token), () => run.Progress(0));
-            return await EndAsync(run, sender: null, folder, Stopwatch.StartNew(), cancellation);
+            return await EndAsync(run, console, sender: null, folder, Stopwatch.StartNew(), cancellation);
         }
 
         var target = RunTarget.Choose(run.Deployment, options.Stream);
@@ -100,18 +103,20 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
         }
 
         var sender = new RecordSender(target.Putter(run.Clients), options.Rate, target.MostRecordBytes);
+        console.Sent = () => sender.Sent;
         if (options.For is { } limit) stop.CancelAfter(limit);
         await _view.ShowAsync(sender.RunAsync(records, stop.Token), () => run.Progress(sender.Sent));
         foreach (var line in MistakeLines.Of(sender, MostNamed)) _view.Say(line);
         _view.Say(string.Create(
             CultureInfo.InvariantCulture,
                 $"{sender.Sent:N0} records sent, {sender.Put:N0} put; waiting until all of them are settled and delivered"));
-        return await EndAsync(run, sender, folder, clock, cancellation);
+        return await EndAsync(run, console, sender, folder, clock, cancellation);
     }
 
-    private async Task<int> EndAsync(LocalRun run, RecordSender? sender, string folder, Stopwatch clock,
-        CancellationToken cancellation)
+    private async Task<int> EndAsync(
+        LocalRun run, RunConsole console, RecordSender? sender, string folder, Stopwatch clock, CancellationToken cancellation)
     {
+        console.BeginSettling();
         using var end = new CancellationTokenSource();
         await using var stopping = cancellation.Register(() =>
         {
@@ -124,9 +129,16 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
         IReadOnlyList<Unsettled> unsettled = [];
         await _view.ShowAsync(SettleAsync(), () => run.Progress(sender?.Sent ?? 0));
         var summary = await RunReport.ReadAsync(run, sender, clock.Elapsed, unsettled, CancellationToken.None);
+        await console.EndAsync(summary.Verdict);
         if (options.Json) await output.WriteLineAsync(SummaryJson.Of(summary));
         else Show(summary);
         if (options.Keep is { } kept) await KeepAsync(run, sender, summary, folder, kept);
+        if (options.Report is { } report)
+        {
+            await File.WriteAllTextAsync(report, ReportPage.Write(console, summary), CancellationToken.None);
+            _view.Say($"the result as a page is in {report}");
+        }
+
         return summary.Verdict.ExitCode;
 
         async Task SettleAsync() => unsettled = await run.SettleAsync(end.Token);
@@ -146,9 +158,11 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
         new SummaryView(console, options.Verbose, isKept: options.Keep is not null).Write(summary);
     }
 
-    private void Introduce(LocalRun run)
+    private void Introduce(LocalRun run, RunConsole console)
     {
         _view.Say($"the run answers at {run.Endpoint.Url}");
+        _view.Say($"  the console, a page that shows the run live: {console.Address}");
+        if (options.Open) PageOpener.Here.Open(console.Address, _view.Say);
         if (options.Assembly is null) _view.Say($"  account {run.Deployment.Account}, Region {run.Deployment.Region}");
         // The hint must work on a computer without AWS configuration. The endpoint accepts any key, but the AWS CLI does not
         // start without one.

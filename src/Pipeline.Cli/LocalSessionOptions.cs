@@ -49,6 +49,15 @@ internal sealed record LocalSessionOptions
 
     public string? Keep { get; init; }
 
+    /// <summary>Whether the console's page is opened in a browser.</summary>
+    public bool Open { get; init; }
+
+    /// <summary>Whether the console's page has buttons for faults.</summary>
+    public bool AllowFaults { get; init; }
+
+    /// <summary>The file that gets the result as a page; <c>null</c> for none.</summary>
+    public string? Report { get; init; }
+
     public bool Verbose { get; init; }
 
     public bool Json { get; init; }

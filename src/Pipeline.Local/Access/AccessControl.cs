@@ -56,6 +56,9 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
     /// <summary>The calls of all roles, so far, that were allowed but that the run cannot carry out.</summary>
     public IReadOnlyList<NotHereCall> NotHere => _reporter.NotHere();
 
+    /// <summary>The calls of all roles that were denied, so far, the most frequent first.</summary>
+    public IReadOnlyList<DeniedToRole> DeniedSoFar => _reporter.Denied();
+
     /// <summary>The calls of functions that were denied or not carried out, so far.</summary>
     public IReadOnlyList<RefusedCall> Refused => _refused.All;
 

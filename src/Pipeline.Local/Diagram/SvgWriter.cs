@@ -24,11 +24,52 @@ internal sealed class SvgWriter
 
     private SvgWriter(DiagramPicture picture) => _picture = picture;
 
-    /// <summary>Writes.</summary>
+    /// <summary>Writes an image that stands by itself.</summary>
     /// <param name="model">The diagram.</param>
     /// <param name="width">Of the image, in pixels.</param>
     public static string Write(DiagramModel model, int width = DefaultWidth) =>
         new SvgWriter(DiagramPicture.Of(model, width)).Write();
+
+    /// <summary>
+    /// Writes the picture alone for a page that has <see cref="Style"/> and lists the edges itself. Edge number 1 is the group
+    /// <c>edge-1</c>, its text <c>flow-1</c>.
+    /// </summary>
+    /// <param name="model">The diagram.</param>
+    /// <param name="width">Of the image, in pixels.</param>
+    /// <param name="flows">The text at each edge, by the edge's index; null for empty texts.</param>
+    public static string WriteInline(DiagramModel model, int width = DefaultWidth, Func<int, string>? flows = null) =>
+        new SvgWriter(DiagramPicture.Of(model, width)).WriteInline(flows ?? (_ => ""));
+
+    private string WriteInline(Func<int, string> flows)
+    {
+        var (width, height) = (N(_picture.Width), N(Math.Ceiling(_picture.Layout.Height + LegendLine)));
+        _svg.Append(CultureInfo.InvariantCulture, $"""
+            <svg width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img"
+              aria-label="{X(_picture.Model.Title)}">
+            {Arrow}
+
+            """);
+        foreach (var (group, box) in _picture.Frames) Frame(group, box);
+        for (var i = 0; i < _picture.Model.Edges.Count; i++)
+        {
+            _svg.Append(CultureInfo.InvariantCulture, $"<g id=\"edge-{i + 1}\">");
+            Wire(i);
+            _svg.Append("</g>\n");
+        }
+
+        for (var i = 0; i < _picture.Model.Nodes.Count; i++) Node(i);
+        for (var i = 0; i < _picture.Model.Edges.Count; i++)
+        {
+            Number(i);
+            if (_picture.Layout.Wires[i] is not { } wire) continue;
+            var (x, y) = (N(wire.Label.X), N(wire.Label.Y - Radius - 4));
+            _svg.Append(CultureInfo.InvariantCulture,
+                $"<text id=\"flow-{i + 1}\" class=\"flow\" x=\"{x}\" y=\"{y}\">{X(flows(i))}</text>\n");
+        }
+
+        foreach (var (group, box) in _picture.Frames) FrameTitle(group, box);
+        return _svg.Append("</svg>\n").ToString().ReplaceLineEndings("\n");
+    }
 
     private string Write()
     {
@@ -46,8 +87,7 @@ internal sealed class SvgWriter
             <style>
             {Style}
             </style>
-            <defs><marker id="arrow" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="8" markerHeight="8" orient="auto"
-              markerUnits="userSpaceOnUse"><path class="head" d="M0,0.5 L8,4 L0,7.5 z"/></marker></defs>
+            {Arrow}
             <rect class="paper" width="{width}" height="{height}" rx="8"/>
 
             """);
@@ -55,7 +95,13 @@ internal sealed class SvgWriter
         return _svg.ToString().ReplaceLineEndings("\n");
     }
 
-    private const string Style = """
+    private const string Arrow = """
+        <defs><marker id="arrow" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="8" markerHeight="8" orient="auto"
+          markerUnits="userSpaceOnUse"><path class="head" d="M0,0.5 L8,4 L0,7.5 z"/></marker></defs>
+        """;
+
+    /// <summary>The style sheet of an image.</summary>
+    public const string Style = """
         svg { --paper: #ffffff; --ink: #1b2330; --soft: #55606e; --line: #5b6675; --frame: #aab3bf; --box: #f6f8fa;
           --transport: #7c3aed; --compute: #c2570c; --store: #1d64d8; --query: #0f766e; --outside: #6b7280; }
         @media (prefers-color-scheme: dark) { svg { --paper: #0d1117; --ink: #e6edf3; --soft: #a3adb8; --line: #8d97a3;

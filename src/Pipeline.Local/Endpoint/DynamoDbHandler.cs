@@ -24,10 +24,21 @@ internal sealed class DynamoDbHandler(
     private readonly Random _random = new(faults.Seed);
     private readonly ConcurrentDictionary<string, long> _written = [];
 
+    private double _throttled = faults.Throttled;
     private long _firstWrite;
     private long _itemsWritten;
 
     public string Name => "DynamoDB";
+
+    /// <summary>The share of roles' write calls that are throttled as an injected fault, 0 to 1.</summary>
+    public double Throttled
+    {
+        get => Volatile.Read(ref _throttled);
+        set => Volatile.Write(ref _throttled, value);
+    }
+
+    /// <summary>Gets each call by which a role has written items, with its input, on the thread of the call.</summary>
+    public Action<DynamoDbUse, JsonObject>? Written { get; set; }
 
     /// <summary>When a role's first item was written; null where none was.</summary>
     public DateTimeOffset? FirstWrite =>
@@ -93,7 +104,7 @@ internal sealed class DynamoDbHandler(
             if (left is null || input["RequestItems"] is not JsonObject { Count: > 0 })
             {
                 if (use is not null) _metrics.Throttled(use);
-                throw Throttled();
+                throw ThroughputExceeded();
             }
 
             foreach (var part in PartsOf(call.Operation!, left)) _metrics.Throttled(use!, part, part.Events);
@@ -114,7 +125,12 @@ internal sealed class DynamoDbHandler(
         var bytes = await response.Content.ReadAsByteArrayAsync(call.Http.RequestAborted);
         var answer = DynamoDbAnswer.Read(bytes);
         _metrics.Answered(use, response.StatusCode, answer, time.GetElapsedTime(start));
-        if (response.IsSuccessStatusCode) CountWritten(use, answer);
+        if (response.IsSuccessStatusCode)
+        {
+            CountWritten(use, answer);
+            if (use.IsWrite) Written?.Invoke(use, input);
+        }
+
         // An error reports no capacity. CopyAsync explains an error that the engine sends without a message.
         if (!response.IsSuccessStatusCode || (isAsked && left is null))
         {
@@ -183,14 +199,14 @@ internal sealed class DynamoDbHandler(
     private static IReadOnlyList<DynamoDbPart> PartsOf(string operation, JsonObject items) =>
         DynamoDbUse.Of(operation, new JsonObject { ["RequestItems"] = items.DeepClone() })!.Parts;
 
-    private bool IsHit() => faults.Throttled > 0 && Next() < faults.Throttled;
+    private bool IsHit() => Throttled is > 0 and var share && Next() < share;
 
     private double Next()
     {
         lock (_random) return _random.NextDouble();
     }
 
-    private static ServiceException Throttled() => new(
+    private static ServiceException ThroughputExceeded() => new(
         "ProvisionedThroughputExceededException",
         "The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning " +
         "level with the UpdateTable API.");

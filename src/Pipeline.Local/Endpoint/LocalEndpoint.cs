@@ -37,6 +37,7 @@ internal sealed class LocalEndpoint : IAsyncDisposable
     private readonly NotHereCalls _notHere;
     private readonly IRunLog _log;
     private readonly RequestGate _gate = new();
+    private readonly RequestGate _pageGate = new(HasPages: true);
     private readonly ConcurrentDictionary<string, bool> _told = [];
     private long _requests;
 
@@ -54,6 +55,9 @@ internal sealed class LocalEndpoint : IAsyncDisposable
 
     /// <summary>The URL, for <c>AWS_ENDPOINT_URL</c>.</summary>
     public Uri Url { get; }
+
+    /// <summary>The run's own pages; <c>null</c> for none.</summary>
+    public IEndpointPages? Pages { get; set; }
 
     /// <summary>Starts the endpoint.</summary>
     /// <param name="address">The port, which the endpoint now owns.</param>
@@ -101,6 +105,12 @@ internal sealed class LocalEndpoint : IAsyncDisposable
         // Request ids of AWS are UUIDs.
         var number = Interlocked.Increment(ref _requests).ToString(CultureInfo.InvariantCulture);
         http.TraceIdentifier = Derived.Uuid("request", $"{Url}", number);
+        if (Pages is { } pages && pages.Takes(http))
+        {
+            await AnswerPageAsync(pages, http);
+            return;
+        }
+
         var request = http.Request;
         var call = new EndpointCall(
             http, [], request.Headers["X-Amz-Target"].FirstOrDefault(), EndpointCall.SigningNameOf(request),
@@ -147,17 +157,43 @@ internal sealed class LocalEndpoint : IAsyncDisposable
         }
     }
 
-    // The rest of the request is not read, so the connection cannot be used for another request.
+    private async Task AnswerPageAsync(IEndpointPages pages, HttpContext http)
+    {
+        try
+        {
+            if (_pageGate.Refuse(http) is not { } refused)
+            {
+                await pages.AnswerAsync(http);
+                return;
+            }
+
+            Close(http, refused);
+            http.Response.StatusCode = refused.Status;
+            http.Response.ContentType = "text/plain; charset=utf-8";
+            await http.Response.WriteAsync(refused.Message, http.RequestAborted);
+        }
+        catch (Exception error) when (error is BadHttpRequestException or IOException or OperationCanceledException)
+        {
+            // The browser disconnected, or the run ends.
+        }
+    }
+
     private Task RefuseUnreadAsync(EndpointCall call, ServiceException error)
+    {
+        Close(call.Http, error);
+        return ProtocolErrors.WriteAsync(call, error);
+    }
+
+    // The rest of a refused request is not read, so the connection cannot be used for another request.
+    private void Close(HttpContext http, ServiceException error)
     {
         if (error.Status is StatusCodes.Status403Forbidden or StatusCodes.Status421MisdirectedRequest
             && _told.TryAdd(error.Code, true))
         {
-            _log.Say("endpoint", $"{call.Http.Request.Method} was refused: {error.Message}; others like it are not named");
+            _log.Say("endpoint", $"{http.Request.Method} was refused: {error.Message}; others like it are not named");
         }
 
-        call.Http.Response.Headers.Connection = "close";
-        return ProtocolErrors.WriteAsync(call, error);
+        http.Response.Headers.Connection = "close";
     }
 
     private static ServiceException Unreadable(EndpointCall call, BadHttpRequestException error)

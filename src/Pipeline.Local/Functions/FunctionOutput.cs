@@ -20,6 +20,9 @@ internal sealed class FunctionOutput(string source, string file, IRunLog log) : 
     private bool _closed;
     private string? _lastError;
 
+    /// <summary>Gets each line of the file, on the thread that prints it.</summary>
+    public Action<string>? Printed { get; init; }
+
     /// <summary>
     /// The last error of the function; null where it never failed. It is the function's own message if there was one, otherwise
     /// the way in which its process ended.
@@ -84,6 +87,8 @@ internal sealed class FunctionOutput(string source, string file, IRunLog log) : 
             _file.WriteLine(line);
             _file.Flush();
         }
+
+        Printed?.Invoke(line);
     }
 
     // The same error is logged once: the hundredth batch that fails for the same reason is not news.

@@ -39,6 +39,9 @@ internal sealed class FunctionPool(
     /// <summary>The number of processes that were started.</summary>
     public long Started => Volatile.Read(ref _started);
 
+    /// <summary>The number of invocations now, those that wait for a process included.</summary>
+    public int Running => Volatile.Read(ref _running);
+
     /// <summary>The number of processes that exist now.</summary>
     public int Count => _all.Count;
 

@@ -63,7 +63,10 @@ internal sealed class LocalFunctions : IFunctions, IAsyncDisposable
                 options.Endpoint,
                 options.TemporaryFolder,
                 options.Processes,
-                new FunctionOutput(function.Path, Path.Combine(options.LogFolder, $"{function.Name}.log"), log),
+                new FunctionOutput(function.Path, Path.Combine(options.LogFolder, $"{function.Name}.log"), log)
+                {
+                    Printed = line => Printed?.Invoke(function.Name, line),
+                },
                 log,
                 pace.Time);
         }
@@ -77,6 +80,15 @@ internal sealed class LocalFunctions : IFunctions, IAsyncDisposable
 
     /// <summary>The functions that run without the layers that they have on AWS.</summary>
     public IReadOnlyList<Resource> WithoutLayers { get; }
+
+    /// <summary>Gets each line of a function's log, with the function's name, on the thread that prints it.</summary>
+    public Action<string, string>? Printed { get; set; }
+
+    /// <summary>The names of the functions that are run.</summary>
+    public IReadOnlyCollection<string> Names => _pools.Keys;
+
+    /// <summary>The number of a function's invocations now, those that wait for a process included; 0 if it is not run.</summary>
+    public int RunningOf(string name) => _pools.TryGetValue(name, out var pool) ? pool.Running : 0;
 
     /// <summary>Whether a function is run, by its name.</summary>
     public bool Runs(string name) => _pools.ContainsKey(name);

@@ -18,6 +18,7 @@ internal sealed class KinesisService : IEventService
     private readonly KinesisPermissions _permissions;
     private readonly ConsumerOperations _consumers;
     private readonly SubscriptionOperations _subscriptions;
+    private readonly PutOperations _puts;
 
     /// <param name="deployment">
     /// Gives the account, Region and partition. Its resources are made by <see cref="CreateStream"/>.
@@ -54,6 +55,7 @@ internal sealed class KinesisService : IEventService
         _permissions = new(_registry, reader, consumers);
         _templates = new(_registry, streams, consumers, account);
         _consumers = consumers;
+        _puts = puts;
         _subscriptions = new(_registry, consumers, reader, metrics);
         Streams = new InProcessStreams(_registry, reader, consumers, _subscriptions, _permissions, access);
         _operations = new Dictionary<string, Func<JsonObject, JsonObject>>(StringComparer.Ordinal)
@@ -115,6 +117,18 @@ internal sealed class KinesisService : IEventService
     /// <exception cref="Pipeline.Records.InvalidInputException">The service does not take its properties.</exception>
     /// <exception cref="ServiceException">One of that name exists, its stream is missing, or there would be too many.</exception>
     public void CreateStream(Resource resource) => _templates.Create(resource);
+
+    /// <summary>Gets the partition key of each record that a stream has taken, on the thread of the call.</summary>
+    public Action<string>? Taken
+    {
+        get => _puts.Taken;
+        set => _puts.Taken = value;
+    }
+
+    /// <summary>A fault: splits the open shard of a stream that has the widest range of hash keys.</summary>
+    /// <returns>Whether a shard could be split.</returns>
+    /// <exception cref="ServiceException">There is no such stream.</exception>
+    public bool SplitWidest(string stream) => _puts.SplitWidest(_registry.Find(stream));
 
     /// <summary>Finds a consumer with enhanced fan-out.</summary>
     /// <exception cref="ServiceException">There is no such consumer.</exception>

@@ -11,6 +11,9 @@ internal sealed class PutOperations(StreamRegistry registry, KinesisMetrics metr
 {
     private readonly FaultDice _dice = new(faults);
 
+    /// <summary>Gets the partition key of each record that a stream has taken, on the thread of the call.</summary>
+    public Action<string>? Taken { get; set; }
+
     public JsonObject PutRecord(JsonObject request)
     {
         var input = new KinesisInput(request);
@@ -99,6 +102,7 @@ internal sealed class PutOperations(StreamRegistry registry, KinesisMetrics metr
         {
             put.Taken++;
             put.TakenBytes += record.Bytes;
+            if (record.PartitionKey is { } key) Taken?.Invoke(key);
             if (faults.SplitAfterRecords.Count > 0 && faults.SplitAfterRecords.Contains(stream.CountTaken()))
                 SplitInHalf(stream, shard, "as the faults of this run ask for");
 
@@ -118,10 +122,17 @@ internal sealed class PutOperations(StreamRegistry registry, KinesisMetrics metr
         return (shard, append);
     }
 
-    private void SplitInHalf(KinesisStream stream, KinesisShard shard, string why)
+    /// <summary>Splits the open shard that has the widest range of hash keys.</summary>
+    /// <returns>Whether a shard could be split.</returns>
+    public bool SplitWidest(KinesisStream stream) =>
+        stream.OpenShards.MaxBy(shard => shard.Range.End - shard.Range.Start) is { } widest
+        && SplitInHalf(stream, widest, "as asked for");
+
+    private bool SplitInHalf(KinesisStream stream, KinesisShard shard, string why)
     {
-        if (shard.Range.Start < shard.Range.End && stream.Split(shard, shard.Range.Middle))
-            log.Say(stream.Name, $"{shard.Id} is split, {why}: {stream.OpenShards.Count} open shards now");
+        if (shard.Range.Start >= shard.Range.End || !stream.Split(shard, shard.Range.Middle)) return false;
+        log.Say(stream.Name, $"{shard.Id} is split, {why}: {stream.OpenShards.Count} open shards now");
+        return true;
     }
 
     private void CheckOrdering(KinesisStream stream, string? ordering)

@@ -33,6 +33,9 @@ internal sealed record RoleAccess(
     IReadOnlyList<UnusedGrant> CannotBeUsed,
     IReadOnlyList<DeniedCall> Denied)
 {
+    /// <summary>Grants that it used.</summary>
+    public IReadOnlyList<UsedGrant> Used { get; init; } = [];
+
     /// <summary>Grants that are used only when something fails and that no failure of this run needed, with the reason.</summary>
     public IReadOnlyList<UnusedGrant> OnlyOnFailure { get; init; } = [];
 
@@ -58,6 +61,16 @@ internal sealed record RoleAccess(
 /// <param name="Resource">As the policy has it.</param>
 /// <param name="Reason">Why the run did not use it; <c>null</c> where it could have.</param>
 internal sealed record UnusedGrant(string PolicyPath, string Sid, string Action, string Resource, string? Reason);
+
+/// <summary>An action on a resource that was granted and used.</summary>
+/// <param name="Action">As the policy has it.</param>
+/// <param name="Resource">As the policy has it.</param>
+internal sealed record UsedGrant(string Action, string Resource);
+
+/// <summary>A call that was denied, and the role that made it.</summary>
+/// <param name="Role">The role's construct path.</param>
+/// <param name="Call">The call.</param>
+internal sealed record DeniedToRole(string Role, DeniedCall Call);
 
 /// <summary>A grant that was used, and that allows more than it was used for.</summary>
 /// <param name="PolicyPath">The policy's construct path, or its ARN if it is AWS's.</param>

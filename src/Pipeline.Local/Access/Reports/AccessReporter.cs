@@ -31,6 +31,13 @@ internal sealed class AccessReporter(PolicyStore store, Deployment deployment)
             .Select(calls => new NotHereCall(calls.Key.Action, calls.Key.Resource, calls.Sum(call => call.Count))),
     ];
 
+    /// <summary>The calls of all roles that were denied, the most frequent first.</summary>
+    public IReadOnlyList<DeniedToRole> Denied() =>
+    [
+        .. store.Roles.SelectMany(role => Denied(role).Select(call => new DeniedToRole(role.Path, call)))
+            .OrderByDescending(denied => denied.Call.Count),
+    ];
+
     public AccessReport Report()
     {
         var roles = store.Roles.OrderBy(role => role.Path, StringComparer.Ordinal).ToList();
@@ -62,8 +69,10 @@ internal sealed class AccessReporter(PolicyStore store, Deployment deployment)
             role.HasActed,
             List(Verdict.Unused),
             List(Verdict.CannotBeUsed),
-            [.. _denied.Of(role.Arn).Select(call => new DeniedCall(call.Action, call.Resource, call.Message, call.Count))])
+            [.. Denied(role)])
         {
+            Used = [.. grants.Where(grant => grant.UseBy(role.Arn) is not null)
+                .Select(grant => new UsedGrant(grant.Action, grant.Resource)).Distinct()],
             OnlyOnFailure = List(Verdict.OnlyOnFailure),
             WiderThanUsed = [.. grants.Select(grant => Wider(grant, role.Arn)).OfType<WiderGrant>()],
             NotHere = NotHere(role.Arn),
@@ -79,6 +88,9 @@ internal sealed class AccessReporter(PolicyStore store, Deployment deployment)
                select new UnusedGrant(grant.PolicyPath, grant.Sid, grant.Action, grant.Resource, each.Judged.Reason),
         ];
     }
+
+    private IEnumerable<DeniedCall> Denied(RoleEntry role) =>
+        _denied.Of(role.Arn).Select(call => new DeniedCall(call.Action, call.Resource, call.Message, call.Count));
 
     private (Verdict Verdict, string? Reason) Judge(Grant grant, RoleEntry role, IReadOnlyList<Grant> grants) =>
         UnexercisedHere.ReasonFor(grant, role.TrustedServices) is { } cannot ? (Verdict.CannotBeUsed, cannot)

@@ -28,6 +28,9 @@ internal sealed class S3Handler(Deployment deployment, IAccess access, Forwarder
     /// <summary>The objects that functions were allowed to put.</summary>
     public IReadOnlyCollection<(string Bucket, string Key)> OfFunctions => [.. _ofFunctions.Keys];
 
+    /// <summary>Gets each object that a role has put whole, on the thread of the call.</summary>
+    public Action<WrittenObject>? Written { get; set; }
+
     /// <summary>Reads an object of any key. The SDK would remove a slash at the key's beginning.</summary>
     public Task<HttpResponseMessage> ReadAsync(string bucket, string key, CancellationToken cancellation) => engine.SendAsync(
         new EngineRequest(HttpMethods.Get, S3Writes.TargetOf(bucket, key), [], new Dictionary<string, string?[]>()),
@@ -132,6 +135,9 @@ internal sealed class S3Handler(Deployment deployment, IAccess access, Forwarder
         if (operation.Writes)
         {
             await _writes.WriteAsync(call, outgoing, bucket, key);
+            var isPut = operation.Name == "PutObject" && call.Caller.IsRole;
+            if (isPut && call.Http.Response.StatusCode == StatusCodes.Status200OK)
+                Written?.Invoke(new WrittenObject(bucket, key, outgoing.Body, IsOfFunction(call)));
             return;
         }
 
@@ -172,8 +178,10 @@ internal sealed class S3Handler(Deployment deployment, IAccess access, Forwarder
     private void Remember(EndpointCall call, string bucket, string key)
     {
         var isPut = HttpMethods.IsPut(call.Http.Request.Method) || call.Http.Request.Query.ContainsKey("uploadId");
-        if (call.Caller.Service == "lambda.amazonaws.com" && isPut && key.Length > 0) _ofFunctions.TryAdd((bucket, key), true);
+        if (IsOfFunction(call) && isPut && key.Length > 0) _ofFunctions.TryAdd((bucket, key), true);
     }
+
+    private static bool IsOfFunction(EndpointCall call) => call.Caller.Service == "lambda.amazonaws.com";
 
     private Task AnswerLocationAsync(EndpointCall call)
     {
