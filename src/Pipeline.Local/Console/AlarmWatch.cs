@@ -38,6 +38,16 @@ internal sealed class AlarmWatch
         _before = Alarms.GroupBy(alarm => alarm.Path).ToDictionary(same => same.Key, same => same.First().State);
     }
 
+    /// <summary>A state in words.</summary>
+    /// <param name="state">From an <see cref="AlarmLine"/>.</param>
+    public static string Said(string state) => state switch
+    {
+        "alarm" => "ALARM",
+        "onTheWay" => "on the way",
+        "ok" => "OK",
+        _ => "not evaluated",
+    };
+
     private static int Rank(AlarmState state) => state switch
     {
         AlarmState.Fired => 0,

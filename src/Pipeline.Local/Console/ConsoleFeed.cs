@@ -10,8 +10,9 @@ namespace Pipeline.Local.Console;
 /// it keeps a bounded number of short texts. All members may be called from any thread.
 /// </summary>
 /// <param name="functions">The functions that have a log.</param>
+/// <param name="pathOf">The construct path of a function, table or bucket by its name; the name itself where it has none.</param>
 /// <param name="seconds">The seconds since the run's start.</param>
-internal sealed class ConsoleFeed(IEnumerable<string> functions, Func<double> seconds)
+internal sealed class ConsoleFeed(IEnumerable<string> functions, Func<string, string> pathOf, Func<double> seconds)
 {
     /// <summary>The most items of a second whose text is made.</summary>
     public const int MostItemsASecond = 10;
@@ -35,7 +36,7 @@ internal sealed class ConsoleFeed(IEnumerable<string> functions, Func<double> se
 
     public IReadOnlyList<SeenLine> Messages => _messages.Newest;
 
-    public IReadOnlyList<FunctionLog> Logs => [.. _logs.Select(log => new FunctionLog(log.Key, log.Value.Newest))];
+    public IReadOnlyList<FunctionLog> Logs => [.. _logs.Select(log => new FunctionLog(pathOf(log.Key), log.Value.Newest))];
 
     public RejectTally Rejects { get; } = new();
 
@@ -51,12 +52,14 @@ internal sealed class ConsoleFeed(IEnumerable<string> functions, Func<double> se
     {
         if (Volatile.Read(ref _itemsLeft) <= 0 || Interlocked.Decrement(ref _itemsLeft) < 0) return;
         if (LastItem(use.Operation, input) is not (var table, { } item)) return;
-        _items.Add(new SeenItem(seconds(), DynamoDbUse.NameOf(table), Texts.Cut(Texts.OfItem(item), LongestText)));
+        var path = pathOf(DynamoDbUse.NameOf(table));
+        _items.Add(new SeenItem(seconds(), path, Texts.Cut(Texts.OfItem(item), LongestText)));
     }
 
     public void Add(WrittenObject written)
     {
-        _objects.Add(new SeenObject(seconds(), written.Bucket, Texts.Cut(written.Key, LongestText), written.Body.Length));
+        var path = pathOf(written.Bucket);
+        _objects.Add(new SeenObject(seconds(), path, Texts.Cut(written.Key, LongestText), written.Body.Length));
         if (!written.IsOfFunction) return;
         _ofFunctions.AddOrUpdate(written.Bucket, 1, static (_, count) => count + 1);
         Rejects.Add(written.Body);

@@ -109,20 +109,24 @@ internal sealed record AlarmChange(long Number, double At, string Path, string F
 /// <summary>Calls that were denied.</summary>
 internal sealed record DeniedLine(string Role, string Action, string Resource, long Count, string Message);
 
-/// <summary>An item that a function wrote.</summary>
+/// <summary>An item that a function wrote, and the table's construct path.</summary>
 internal sealed record SeenItem(double At, string Table, string Text);
 
-/// <summary>An object that a role put.</summary>
+/// <summary>An object that a role put, and the bucket's construct path.</summary>
 internal sealed record SeenObject(double At, string Bucket, string Key, long Bytes);
 
 /// <summary>A line of a log.</summary>
 internal sealed record SeenLine(double At, string Source, string Text);
 
-/// <summary>The newest lines of a function's log.</summary>
+/// <summary>The newest lines of a function's log, and the function's construct path.</summary>
 internal sealed record FunctionLog(string Function, IReadOnlyList<SeenLine> Lines);
 
 /// <summary>The faults that the buttons inject.</summary>
 /// <param name="Throttled">The share of writes to tables that are throttled now, 0 to 1.</param>
 /// <param name="Functions">The functions whose processes can be killed.</param>
 /// <param name="Streams">The streams whose shards can be split.</param>
-internal sealed record FaultState(double Throttled, IReadOnlyList<string> Functions, IReadOnlyList<string> Streams);
+internal sealed record FaultState(
+    double Throttled, IReadOnlyList<FaultTarget> Functions, IReadOnlyList<FaultTarget> Streams);
+
+/// <summary>What a fault hits, by its name and its construct path.</summary>
+internal sealed record FaultTarget(string Name, string Path);

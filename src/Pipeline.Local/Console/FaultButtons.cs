@@ -29,7 +29,14 @@ internal sealed class FaultButtons : IAsyncDisposable
 
     public IReadOnlyList<string> Streams { get; }
 
-    public FaultState State => new(_run.Tables.Throttled, Functions, Streams);
+    /// <summary>The state, with construct paths of functions and streams.</summary>
+    public FaultState Read(Func<string, string> pathOf)
+    {
+        return new FaultState(_run.Tables.Throttled, Targets(Functions), Targets(Streams));
+
+        IReadOnlyList<FaultTarget> Targets(IReadOnlyList<string> names) =>
+            [.. names.Select(name => new FaultTarget(name, pathOf(name)))];
+    }
 
     /// <summary>Injects a fault.</summary>
     /// <param name="kind"><c>throttle</c>, <c>kill</c> or <c>split</c>.</param>

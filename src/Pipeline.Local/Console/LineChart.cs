@@ -37,9 +37,11 @@ internal static class LineChart
             var y = Y(i * step);
             Add(svg, $"<path d=\"M{N(Left)},{N(y)}H{N(Width - Right)}\" class=\"grid\"/>");
             Add(svg, $"<text x=\"{N(Left - 8)}\" y=\"{N(y + 4)}\" class=\"tick end\">{Number(i * step)}</text>\n");
-            var at = first + (i * span / Ticks);
-            Add(svg, $"<text x=\"{N(X(at))}\" y=\"{N(Height - Bottom + 18)}\" class=\"tick middle\">{Clock(at)}</text>\n");
         }
+
+        var seconds = Seconds(span);
+        for (var at = Math.Ceiling(first / seconds) * seconds; at <= first + span; at += seconds)
+            Add(svg, $"<text x=\"{N(X(at))}\" y=\"{N(Height - Bottom + 18)}\" class=\"tick middle\">{Clock(at)}</text>\n");
 
         foreach (var line in lines)
         {
@@ -68,6 +70,11 @@ internal static class LineChart
         var power = Math.Pow(10, Math.Floor(Math.Log10(least)));
         return new[] { 1, 2, 5, 10 }.Select(factor => factor * power).First(step => step >= least * 0.999999);
     }
+
+    // The distance of ticks of time, at most eight of which fit.
+    private static double Seconds(double span) =>
+        new double[] { 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200 }
+            .FirstOrDefault(step => span / step <= 8, 86_400 * Math.Ceiling(span / 86_400 / 8));
 
     internal static string Clock(double seconds)
     {

@@ -66,7 +66,7 @@ internal sealed class ReportPage
     private const string Style = """
         .grid { stroke: var(--frame); fill: none; } .line { fill: none; stroke-width: 2; stroke-linejoin: round; }
         .tick { font-size: 12px; fill: var(--soft); font-variant-numeric: tabular-nums; }
-        .end { text-anchor: end; } .middle { text-anchor: middle; } td .badge { margin-right: .4rem; }
+        .end { text-anchor: end; } .middle { text-anchor: middle; } th[colspan] { color: var(--ink); padding-top: .9rem; }
         @media print { body { background: none; } section, .tile { break-inside: avoid; } }
 
         """;
@@ -96,10 +96,10 @@ internal sealed class ReportPage
     {
         _html.Append("<dl class=\"tiles\">\n");
         Tile("Put", _summary.Put, $"of {Count(_summary.Sent)} records sent");
-        foreach (var mapping in _summary.Mappings) Tile("Settled", mapping.Settled, Name(mapping.Function));
+        foreach (var mapping in _summary.Mappings) Tile("Settled", mapping.Settled, P(mapping.Function));
         Tile("Items written", _console.State.Counts.Written, "by functions");
         foreach (var delivery in _summary.Deliveries)
-            Tile("Delivered", delivery.Delivered, $"in {Count(delivery.Objects)} objects, {Name(delivery.Path)}");
+            Tile("Delivered", delivery.Delivered, $"in {Count(delivery.Objects)} objects, {P(delivery.Path)}");
         Tile("Rejected", _summary.Stores.Rejects, "records", isBad: _summary.Stores.Rejects > 0);
         var denied = _summary.Access.Roles.Sum(role => role.Denied.Sum(call => call.Count));
         Tile("Denied", denied, "calls", isBad: denied > 0);
@@ -179,7 +179,7 @@ internal sealed class ReportPage
         List("No alarm is on.", _summary.Alarms.Where(alarm => alarm.State != AlarmState.NotEvaluated).Select(alarm =>
         {
             var (state, word) = alarm.State == AlarmState.Fired ? ("alarm", "ALARM") : ("onTheWay", "on the way");
-            return $"<span>{H(Name(alarm.Path))}</span><span class=\"badge\" data-state=\"{state}\">{word}</span>"
+            return $"<span>{P(alarm.Path)}</span><span class=\"badge\" data-state=\"{state}\">{word}</span>"
                 + $"<span class=\"soft under\">{H(alarm.Reason)}</span>";
         }));
         var changes = _console.State.AlarmChanges;
@@ -187,14 +187,14 @@ internal sealed class ReportPage
         {
             _html.Append("<h3>Changes of state</h3>\n");
             List("", changes.Reverse().Select(change =>
-                Line(H(change.Path), LineChart.Clock(change.At), H($"{change.From} → {change.To} {change.Reason}"))));
+                Line(P(change.Path), LineChart.Clock(change.At), H(Changed(change)))));
         }
 
         var unknown = _summary.Alarms.Where(alarm => alarm.State == AlarmState.NotEvaluated).ToList();
         if (unknown.Count > 0)
         {
             _html.Append(CultureInfo.InvariantCulture, $"<details><summary>{unknown.Count} not evaluated</summary>\n");
-            List("", unknown.Select(alarm => Line(H(Name(alarm.Path)), "", H(alarm.Reason))));
+            List("", unknown.Select(alarm => Line(P(alarm.Path), "", H(alarm.Reason))));
             _html.Append("</details>\n");
         }
 
@@ -206,7 +206,7 @@ internal sealed class ReportPage
         Begin("What roles did with their rights", isWide: true);
         var rows = _summary.Access.Roles.SelectMany(Rights).ToList();
         if (rows.Count == 0) List("No role has acted.", []);
-        else Table("", ["Role", "Right", "Actions", "Resource"], rows.Take(MostListed), numbers: []);
+        else Table("", ["Right", "Actions", "Resource"], rows.Take(MostListed), numbers: []);
         if (rows.Count > MostListed)
             Soft($"{Count(rows.Count - MostListed)} more rows are left out; --keep FOLDER keeps the whole report.");
         End();
@@ -214,10 +214,10 @@ internal sealed class ReportPage
 
     private static IEnumerable<string[]> Rights(RoleAccess role)
     {
-        var name = H(Name(role.Path));
+        if (!role.HasActed && role.Denied.Count == 0) yield break;
+        yield return [P(role.Path)];
         foreach (var call in role.Denied)
             yield return Row("denied", $"denied, {Count(call.Count)} times", call.Action, call.Resource);
-        if (!role.HasActed) yield break;
         foreach (var same in role.Used.GroupBy(grant => grant.Resource))
             yield return Row("used", "allowed and used", Actions(same.Select(grant => grant.Action)), same.Key);
         foreach (var same in role.Unused.GroupBy(grant => grant.Resource))
@@ -225,7 +225,7 @@ internal sealed class ReportPage
 
         string[] Row(string state, string word, string actions, string resource) =>
         [
-            name, $"<span class=\"badge\" data-state=\"{state}\">{word}</span>", H(actions),
+            $"<span class=\"badge\" data-state=\"{state}\">{word}</span>", H(actions),
             $"<span class=\"soft\">{H(resource)}</span>",
         ];
     }
@@ -239,8 +239,9 @@ internal sealed class ReportPage
 
     private void Soft(string text) => _html.Append(CultureInfo.InvariantCulture, $"<p class=\"soft\">{H(text)}</p>\n");
 
+    // What stands below the count is HTML.
     private void Tile(string name, long count, string more, bool isBad = false) => _html.Append(CultureInfo.InvariantCulture, $"""
-        <div class="tile{(isBad ? " bad" : "")}"><dt>{H(name)}</dt><dd>{Count(count)}</dd><dd class="soft">{H(more)}</dd></div>
+        <div class="tile{(isBad ? " bad" : "")}"><dt>{H(name)}</dt><dd>{Count(count)}</dd><dd class="soft">{more}</dd></div>
 
         """);
 
@@ -262,7 +263,10 @@ internal sealed class ReportPage
         foreach (var row in rows)
         {
             _html.Append("<tr>");
-            for (var i = 0; i < row.Length; i++) _html.Append(CultureInfo.InvariantCulture, $"<td{Class(i)}>{row[i]}</td>");
+            if (row is [var group])
+                _html.Append(CultureInfo.InvariantCulture, $"<th scope=\"colgroup\" colspan=\"{heads.Length}\">{group}</th>");
+            for (var i = 0; i < row.Length && row.Length > 1; i++)
+                _html.Append(CultureInfo.InvariantCulture, $"<td{Class(i)}>{row[i]}</td>");
             _html.Append("</tr>\n");
         }
 
@@ -275,7 +279,12 @@ internal sealed class ReportPage
         $"<span>{main}</span><span class=\"side\">{side}</span>"
         + (under.Length > 0 ? $"<span class=\"soft under\">{under}</span>" : "");
 
-    private static string Name(string path) => DiagramNames.Shown(path);
+    private static string Changed(AlarmChange change) =>
+        $"{AlarmWatch.Said(change.From)} → {AlarmWatch.Said(change.To)}"
+        + (change.Reason.Length > 0 ? $": {change.Reason}" : "");
+
+    // A construct path, which may break behind a slash.
+    private static string P(string path) => H(DiagramNames.Shown(path)).Replace("/", "/<wbr>", StringComparison.Ordinal);
 
     private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -19,6 +19,7 @@ internal sealed class RunConsole : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ConsoleClients _clients = new();
     private readonly FaultButtons? _faults;
+    private readonly Dictionary<string, string> _paths;
     private readonly StateReader _reader;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
@@ -32,7 +33,11 @@ internal sealed class RunConsole : IAsyncDisposable
         (_run, _time) = (run, time);
         var title = string.Join(", ", run.Deployment.Resources.Select(resource => resource.Stack).Distinct());
         Model = ModelBuilder.Build(run.Deployment, title.Length > 0 ? title : "Empty account");
-        Feed = new ConsoleFeed(run.Functions.Names, () => Math.Round(Seconds, 1));
+        _paths = run.Deployment.Resources.Where(resource => resource.Type is AwsType.Lambda.Function or AwsType.Kinesis.Stream
+            or AwsType.DynamoDb.Table or AwsType.DynamoDb.GlobalTable or AwsType.S3.Bucket)
+            .GroupBy(resource => resource.PhysicalId)
+            .ToDictionary(same => same.Key, same => DiagramNames.Shown(same.First().Path));
+        Feed = new ConsoleFeed(run.Functions.Names, PathOf, () => Math.Round(Seconds, 1));
         _reader = new StateReader(run, new EdgeCounts(run, Model, Feed), Feed, () => Seconds);
         _faults = allowsFaults ? new FaultButtons(run) : null;
         Listen();
@@ -114,7 +119,9 @@ internal sealed class RunConsole : IAsyncDisposable
         _run.Log.Shown += Feed.Say;
     }
 
-    private ConsoleState Read() => _reader.Read(_phase, _verdict, Sent(), _faults?.State);
+    private string PathOf(string name) => _paths.GetValueOrDefault(name, name);
+
+    private ConsoleState Read() => _reader.Read(_phase, _verdict, Sent(), _faults?.Read(PathOf));
 
     private async Task WatchAsync()
     {

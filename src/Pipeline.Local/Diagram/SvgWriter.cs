@@ -62,7 +62,8 @@ internal sealed class SvgWriter
         {
             Number(i);
             if (_picture.Layout.Wires[i] is not { } wire) continue;
-            var (x, y) = (N(wire.Label.X), N(wire.Label.Y - Radius - 4));
+            // The number stands before the node that the edge leads to, which the text must not cover.
+            var (x, y) = (N(wire.Label.X - Radius), N(wire.Label.Y - Radius - 4));
             _svg.Append(CultureInfo.InvariantCulture,
                 $"<text id=\"flow-{i + 1}\" class=\"flow\" x=\"{x}\" y=\"{y}\">{X(flows(i))}</text>\n");
         }

@@ -9,7 +9,7 @@ namespace Pipeline.Local.Tests.Console;
 /// <summary>What the run's parts tell.</summary>
 public class ConsoleFeedTests
 {
-    private readonly ConsoleFeed _feed = new(["writer"], () => 1.5);
+    private readonly ConsoleFeed _feed = new(["writer"], name => $"app/{name}", () => 1.5);
 
     [Fact]
     public void ItemsOfACall_ShowItsLast()
@@ -22,8 +22,8 @@ public class ConsoleFeedTests
         Write("UpdateItem", """{ "TableName": "readings", "Key": { "zone": { "S": "d" } } }""");
         _feed.Items.ShouldBe(
         [
-            new SeenItem(1.5, "readings", "zone: d"), new SeenItem(1.5, "readings", "zone: c"),
-            new SeenItem(1.5, "readings", "zone: b"),
+            new SeenItem(1.5, "app/readings", "zone: d"), new SeenItem(1.5, "app/readings", "zone: c"),
+            new SeenItem(1.5, "app/readings", "zone: b"),
         ]);
     }
 
@@ -54,7 +54,7 @@ public class ConsoleFeedTests
     {
         _feed.Add(new WrittenObject("data", "data/1", new byte[7], IsOfFunction: false));
         _feed.Add(new WrittenObject("failed", "rejects/1", Encoding.UTF8.GetBytes("{}"), IsOfFunction: true));
-        _feed.Objects.ShouldBe([new SeenObject(1.5, "failed", "rejects/1", 2), new SeenObject(1.5, "data", "data/1", 7)]);
+        _feed.Objects.ShouldBe([new SeenObject(1.5, "app/failed", "rejects/1", 2), new SeenObject(1.5, "app/data", "data/1", 7)]);
         _feed.ObjectsOfFunctions("failed").ShouldBe(1);
         _feed.ObjectsOfFunctions("data").ShouldBe(0);
     }
@@ -65,6 +65,7 @@ public class ConsoleFeedTests
         for (var i = 0; i < 500; i++) _feed.Print("writer", $"{i} {new string('x', 5000)}");
         _feed.Print("a function that the run does not have", "line");
         var log = _feed.Logs.ShouldHaveSingleItem();
+        log.Function.ShouldBe("app/writer");
         log.Lines[0].Text.ShouldStartWith("499 ");
         log.Lines.Count.ShouldBeLessThan(100);
         log.Lines.ShouldAllBe(line => line.Text.Length <= 300);

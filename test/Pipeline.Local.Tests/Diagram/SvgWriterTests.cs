@@ -61,6 +61,22 @@ public class SvgWriterTests
         }
     }
 
+    // A page has the style sheet, its policy allows no style within the image, and it finds an edge by its number.
+    [Fact]
+    public void ImageWithinAPage_HasItsEdgesByNumberAndNoStyle()
+    {
+        var svg = SvgWriter.WriteInline(Model("<b>", 4), flows: i => $"{i} & <i>");
+        svg.ShouldNotContain("style");
+        var document = XDocument.Parse(svg);
+        foreach (var i in Enumerable.Range(1, 3))
+        {
+            var edge = document.Descendants("g").Single(group => group.Attribute("id")?.Value == $"edge-{i}");
+            edge.Elements("path").ShouldContain(path => path.Attribute("class")!.Value == "wire");
+            var flow = document.Descendants("text").Single(text => text.Attribute("id")?.Value == $"flow-{i}");
+            flow.Value.ShouldBe($"{i - 1} & <i>");
+        }
+    }
+
     [Fact]
     public void SameModel_IsTheSameTextInEveryCulture()
     {

@@ -17,6 +17,7 @@
   let state;
   let announced = -1;
   let hasEnded = false;
+  let isLogChosen = false;
 
   const element = (name, text, classes) => {
     const made = document.createElement(name);
@@ -33,6 +34,12 @@
     const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, Math.floor(seconds) % 60];
     const two = (part) => String(part).padStart(2, '0');
     return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+  };
+  // A construct path, which may break behind a slash.
+  const path = (value) => {
+    const made = element('span');
+    for (const part of value.split(/(?<=\/)/)) made.append(part, document.createElement('wbr'));
+    return made;
   };
   const rate = (value) => (value > 0 ? `${value < 10 ? tenths.format(value) : whole.format(value)} a second` : '');
   const bytes = (count) => (count < 1024 ? `${count} B` : count < 1048576 ? `${tenths.format(count / 1024)} KiB`
@@ -58,11 +65,15 @@
     if (under) made.append(element('span', under, 'soft under'));
     return made;
   };
-  const options = (id, names) => {
-    if (!changed(id, names)) return;
+  const options = (id, targets) => {
+    if (!changed(id, targets)) return;
     const before = $(id).value;
-    $(id).replaceChildren(...names.map((name) => element('option', name)));
-    if (names.includes(before)) $(id).value = before;
+    $(id).replaceChildren(...targets.map((target) => {
+      const made = element('option', target.path);
+      made.value = target.name;
+      return made;
+    }));
+    if (targets.some(({ name }) => name === before)) $(id).value = before;
   };
 
   function show(next) {
@@ -123,14 +134,16 @@
     const loud = state.alarms.filter(({ state: name }) => name === 'alarm' || name === 'onTheWay');
     const quiet = state.alarms.filter((alarm) => !loud.includes(alarm));
     const ok = quiet.filter(({ state: name }) => name === 'ok').length;
-    const make = (alarm) => line(alarm.path, badge(alarm.state), [alarm.reason, alarm.description].filter(Boolean).join(' – '));
+    const about = (alarm) => [alarm.reason, alarm.description].filter(Boolean).join(' – ');
+    const make = (alarm) => line(path(alarm.path), badge(alarm.state), about(alarm));
     text('alarm-counts', state.alarms.length === 0 ? '' : `${loud.length} not OK of ${state.alarms.length}`);
     fill('alarms', loud, make, state.alarms.length === 0 ? 'These stacks have no alarms.' : 'No alarm is on.');
     fill('alarms-quiet', quiet, make, '');
     $('quiet-alarms').hidden = quiet.length === 0;
     text('quiet-count', `${ok} OK, ${quiet.length - ok} not evaluated`);
     fill('changes', state.alarmChanges, (change) => line(
-      change.path, clock(change.at), `${words[change.from]} → ${words[change.to]}${change.reason ? `: ${change.reason}` : ''}`),
+      path(change.path), clock(change.at),
+      `${words[change.from]} → ${words[change.to]}${change.reason ? `: ${change.reason}` : ''}`),
     'No alarm has changed its state.');
     const newest = state.alarmChanges[0];
     if (newest && newest.number > announced && announced >= 0) {
@@ -160,14 +173,18 @@
   }
 
   function showLog() {
-    const logs = [{ function: 'the run itself', lines: state.messages }, ...state.logs];
-    options('log-name', logs.map((log) => log.function));
+    // Functions that have printed a line come first, so that the page begins with one.
+    const printed = state.logs.filter((log) => log.lines.length > 0);
+    const own = { function: 'the run itself', lines: state.messages };
+    const logs = [...printed, own, ...state.logs.filter((log) => !printed.includes(log))];
+    options('log-name', logs.map((log) => ({ name: log.function, path: log.function })));
+    if (!isLogChosen) $('log-name').value = logs[0].function;
     const log = logs.find(({ function: name }) => name === $('log-name').value) ?? logs[0];
     if (!changed('log', log)) return;
     const at = $('log');
     const isAtEnd = at.scrollHeight - at.scrollTop - at.clientHeight < 30;
     const lines = log.lines.toReversed().flatMap((each) => {
-      const from = log === logs[0] ? `${each.source}: ` : '';
+      const from = log === own ? `${each.source}: ` : '';
       return [element('span', `${clock(each.at)} `, 'soft'), `${from}${each.text}\n`];
     });
     at.replaceChildren(...(lines.length > 0 ? lines : ['No lines.']));
@@ -190,10 +207,11 @@
         { ...axis, size: 58, values: (_, ticks) => ticks.map((tick) => (tick % 1 === 0 ? whole : tenths).format(tick)) },
       ],
       series: [
-        { label: 'at', value: (_, at) => (at === null ? '–' : clock(at)) },
-        ...series.map(([label, name]) => ({
+        // Without a cursor the legend has the newest values.
+        { label: 'at', value: (_, at) => clock(at ?? moments.at(-1)?.seconds ?? 0) },
+        ...series.map(([label, name], i) => ({
           label, stroke: color(name), width: 2, points: { show: false },
-          value: (_, value) => (value === null ? '–' : tenths.format(value)),
+          value: (_, value) => tenths.format(value ?? moments.at(-1)?.[names[i]] ?? 0),
         })),
       ],
     }, columns(...names), $(id));
@@ -257,7 +275,10 @@
   for (const button of document.querySelectorAll('[data-fault]')) {
     button.addEventListener('click', () => inject(button.dataset.fault).catch((error) => text('fault-said', error.message)));
   }
-  $('log-name').addEventListener('change', showLog);
+  $('log-name').addEventListener('change', () => {
+    isLogChosen = true;
+    showLog();
+  });
   makeCharts();
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', makeCharts);
   new ResizeObserver(() => {
