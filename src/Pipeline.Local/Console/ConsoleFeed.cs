@@ -17,6 +17,7 @@ internal sealed class ConsoleFeed(IEnumerable<string> functions, Func<string, st
     /// <summary>The most items of a second whose text is made.</summary>
     public const int MostItemsASecond = 10;
 
+    private const string MetricsLine = "{\"_aws\"";
     private const int MostShown = 20;
     private const int MostLines = 60;
     private const int LongestText = 300;
@@ -65,9 +66,10 @@ internal sealed class ConsoleFeed(IEnumerable<string> functions, Func<string, st
         Rejects.Add(written.Body);
     }
 
-    /// <summary>Takes a line of a function's log.</summary>
+    /// <summary>Takes a line of a function's log. Metrics in embedded metric format are no lines for people.</summary>
     public void Print(string function, string line)
     {
+        if (line.StartsWith(MetricsLine, StringComparison.Ordinal)) return;
         if (_logs.TryGetValue(function, out var log)) log.Add(new SeenLine(seconds(), function, Texts.Cut(line, LongestText)));
     }
 

@@ -20,6 +20,9 @@ internal static class LineChart
     private const double Bottom = 46;
     private const int Ticks = 5;
 
+    private static readonly double[] Factors = [1, 2, 5, 10];
+    private static readonly double[] Times = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200];
+
     /// <summary>Writes a chart.</summary>
     /// <param name="title">What it shows, for readers who do not see it.</param>
     /// <param name="moments">At least one moment.</param>
@@ -68,13 +71,12 @@ internal static class LineChart
     {
         var least = Math.Max(most, 0.5) / Ticks;
         var power = Math.Pow(10, Math.Floor(Math.Log10(least)));
-        return new[] { 1, 2, 5, 10 }.Select(factor => factor * power).First(step => step >= least * 0.999999);
+        return Factors.Select(factor => factor * power).First(step => step >= least * 0.999999);
     }
 
     // The distance of ticks of time, at most eight of which fit.
     private static double Seconds(double span) =>
-        new double[] { 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200 }
-            .FirstOrDefault(step => span / step <= 8, 86_400 * Math.Ceiling(span / 86_400 / 8));
+        Times.FirstOrDefault(step => span / step <= 8, 86_400 * Math.Ceiling(span / 86_400 / 8));
 
     internal static string Clock(double seconds)
     {

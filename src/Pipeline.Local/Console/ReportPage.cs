@@ -31,7 +31,7 @@ internal sealed class ReportPage
     private string Write()
     {
         var title = H(_console.Model.Title);
-        _html.Append($"""
+        _html.Append(CultureInfo.InvariantCulture, $"""
             <!doctype html>
             <html lang="en">
             <head>
@@ -67,6 +67,7 @@ internal sealed class ReportPage
         .grid { stroke: var(--frame); fill: none; } .line { fill: none; stroke-width: 2; stroke-linejoin: round; }
         .tick { font-size: 12px; fill: var(--soft); font-variant-numeric: tabular-nums; }
         .end { text-anchor: end; } .middle { text-anchor: middle; } th[colspan] { color: var(--ink); padding-top: .9rem; }
+        .chart { min-height: 0; }
         @media print { body { background: none; } section, .tile { break-inside: avoid; } }
 
         """;
@@ -222,6 +223,8 @@ internal sealed class ReportPage
             yield return Row("used", "allowed and used", Actions(same.Select(grant => grant.Action)), same.Key);
         foreach (var same in role.Unused.GroupBy(grant => grant.Resource))
             yield return Row("unused", "allowed, unused", Actions(same.Select(grant => grant.Action)), same.Key);
+        foreach (var grant in role.OnlyOnFailure.Concat(role.CannotBeUsed))
+            yield return Row("other", "not tried", grant.Action, $"{grant.Resource}: {grant.Reason}");
 
         string[] Row(string state, string word, string actions, string resource) =>
         [

@@ -63,6 +63,7 @@ public class ConsoleFeedTests
     public void Logs_KeepTheNewestLinesCutShort()
     {
         for (var i = 0; i < 500; i++) _feed.Print("writer", $"{i} {new string('x', 5000)}");
+        _feed.Print("writer", """{"_aws":{"Timestamp":1,"CloudWatchMetrics":[]},"RecordsIn":1}""");
         _feed.Print("a function that the run does not have", "line");
         var log = _feed.Logs.ShouldHaveSingleItem();
         log.Function.ShouldBe("app/writer");
