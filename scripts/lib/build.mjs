@@ -55,7 +55,11 @@ const dotnetBuild = (target, options) => must('dotnet build', 'dotnet', [
 export const buildApp = () => build(['Pipeline.App']);
 
 /** All inputs of a build, compared by content, since git and editors set file times arbitrarily. */
-const inputs = ['src', 'Directory.Build.props', 'Directory.Packages.props', 'nuget.config', 'global.json', '.editorconfig'];
+const inputs = [
+  'src', 'Directory.Build.props', 'Directory.Packages.props', 'nuget.config', 'global.json', '.editorconfig',
+  // The command embeds a package of npm.
+  'package-lock.json',
+];
 
 const read = (gate) => ({
   sources: contents(...inputs.map((file) => join(root, file))),

@@ -7,8 +7,8 @@ const usage = `
 usage: scripts/pictures
 
 Runs the browser's test of the console (ConsolePageTests) and keeps its pictures: docs/console.png, which the README shows, and
-beside it, not in git, the dark page, the page at 360 pixels and the report. It needs Chromium, Chrome or Edge. Look at all of them
-before you commit the first one.`;
+beside it, not in git, the dark page, the page at 360 pixels and the report. It needs Chromium, Chrome or Edge. Look at all of
+them before you commit the first one.`;
 
 await script(async (args) => {
   parse(args, usage);

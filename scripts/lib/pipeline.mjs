@@ -22,7 +22,9 @@ await script(async (args) => {
     return args.length === 0 ? 2 : 0;
   }
 
-  await Promise.all([installNode(), build(['Pipeline.Cli'])]);
+  // In this order: the command embeds a package of npm.
+  await installNode();
+  await build(['Pipeline.Cli']);
   leaveInterruptsToTheProgram();
   // In the caller's folder, since options name files.
   const command = join(artifacts, 'bin', 'Pipeline.Cli', 'release', 'Pipeline.Cli.dll');

@@ -34,9 +34,11 @@ await script(async (args) => {
   // A run uses the portable build until another script, such as scripts/cdk, has precompiled the function: restoring compilers
   // and runtimes and compiling for two platforms takes longer than a run saves at its starts.
   if (!wasAskedFor()) process.env.PIPELINE_READY_TO_RUN ??= '';
-  // The first time, the command and the function are built in parallel with the set-up, since they do not need its bindings.
+  // The first time, the command and the function are built in parallel with the set-up, since they do not need its bindings. The
+  // command embeds a package of npm.
   if (!(await isSetUp())) {
-    await setup(async ({ platforms, library }) => {
+    await setup(async ({ node, platforms, library }) => {
+      await node;
       await build(['Pipeline.Cli']);
       await platforms;
       await publishFunction();

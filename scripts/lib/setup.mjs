@@ -7,8 +7,8 @@ import { pathToFileURL } from 'node:url';
 
 /**
  * Does all set-up for building, testing and synthesizing. It takes a few tenths of a second if all is done already. `beside` is
- * work that does not need all of it. It gets two promises: that the platforms to precompile for are known, and whether the
- * construct library can be built while other bindings are still generated.
+ * work that does not need all of it. It gets three promises: that npm's packages are there, that the platforms to precompile for
+ * are known, and whether the construct library can be built while other bindings are still generated.
  */
 export async function setup(beside = async () => {}) {
   const sdk = await checkDotnet();
@@ -18,7 +18,7 @@ export async function setup(beside = async () => {}) {
   const library = new Promise((resolve) => { tell = resolve; });
   const bindings = makeBindings(node, () => tell(true)).finally(() => tell(false));
   // In parallel: npm and NuGet mostly wait for the network.
-  await Promise.all([node, bindings, platforms, beside({ platforms, library })]);
+  await Promise.all([node, bindings, platforms, beside({ node, platforms, library })]);
 }
 
 /** The part of the set-up that the command needs. */

@@ -89,7 +89,7 @@ async function look(page, name, isNarrow = false) {
   seen.contrast.push(...(await page.evaluate(weakTexts)).map((weak) => `${name}: ${weak}`));
   if (pictures) {
     await page.evaluate(() => scrollTo(0, 0));
-    if (!isNarrow) await page.setViewportSize({ width: 1280, height: 1180 });
+    if (!isNarrow) await page.setViewportSize({ width: 1280, height: 1060 });
     await page.screenshot({ path: join(pictures, name === 'light' ? 'console.png' : `console-${name}.png`) });
     if (isNarrow || process.env.PIPELINE_PICTURES_WHOLE) {
       await page.screenshot({ path: join(pictures, `console-${name}-whole.png`), fullPage: true });

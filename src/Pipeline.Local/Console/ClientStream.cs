@@ -5,7 +5,7 @@ namespace Pipeline.Local.Console;
 
 /// <summary>
 /// The server-sent events for one page (https://html.spec.whatwg.org/multipage/server-sent-events.html). A page that reads
-/// slowly loses the oldest states and is told how many; the run never waits for it.
+/// slowly loses the oldest states and gets their number; the run never waits for it.
 /// </summary>
 internal sealed class ClientStream
 {

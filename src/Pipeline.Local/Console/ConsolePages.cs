@@ -27,7 +27,7 @@ internal sealed class ConsolePages(
 {
     public const string Root = "/console";
 
-    /// <summary>What a browser may do with the page: load from this address, and nothing from or to any other.</summary>
+    /// <summary>What a browser may do with the page: load from this address alone.</summary>
     public const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; "
         + "form-action 'none'; frame-ancestors 'none'";

@@ -19,7 +19,7 @@ internal sealed class ConsoleToken
 
     public static ConsoleToken Create() => new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Bytes)));
 
-    /// <summary>Whether a text is the token. The time that it takes tells nothing about the token.</summary>
+    /// <summary>Whether a text is the token. The time that it takes does not depend on the token.</summary>
     public bool Is(string? text) =>
         CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(text ?? "")), _hash);
 

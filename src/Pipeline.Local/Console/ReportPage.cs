@@ -9,7 +9,7 @@ using Pipeline.Local.Report;
 namespace Pipeline.Local.Console;
 
 /// <summary>
-/// The result of a run as one static page, which loads nothing and runs no script: the verdict, the diagram with what went over
+/// The result of a run as one static page, without a script or another file: the verdict, the diagram with what went over
 /// each edge, throughput and lag over time, the most crowded keys, alarms and what each role did with its rights.
 /// </summary>
 internal sealed class ReportPage

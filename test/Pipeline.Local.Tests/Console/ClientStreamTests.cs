@@ -45,7 +45,7 @@ public class ClientStreamTests
         var clients = new ConsoleClients();
         clients.IsEmpty.ShouldBeTrue();
         var open = Enumerable.Range(0, ConsoleClients.Most).Select(_ => clients.Add([])).ToList();
-        open.ShouldAllBe(client => client != null);
+        open.ShouldEachBe(client => client != null);
         clients.Add([]).ShouldBeNull();
         clients.Remove(open[0]!);
         clients.Add([]).ShouldNotBeNull();

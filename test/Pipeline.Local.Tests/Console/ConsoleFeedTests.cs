@@ -69,7 +69,7 @@ public class ConsoleFeedTests
         log.Function.ShouldBe("app/writer");
         log.Lines[0].Text.ShouldStartWith("499 ");
         log.Lines.Count.ShouldBeLessThan(100);
-        log.Lines.ShouldAllBe(line => line.Text.Length <= 300);
+        log.Lines.ShouldEachBe(line => line.Text.Length <= 300);
     }
 
     private void Put(string zone) =>

@@ -44,7 +44,7 @@ public class RejectTallyTests
         _tally.Total.ShouldBe(300);
         _tally.Reasons.Count.ShouldBeLessThanOrEqualTo(RejectTally.MostReasons + 1);
         _tally.Reasons.Sum(reason => reason.Records).ShouldBe(300);
-        _tally.Reasons.ShouldAllBe(reason => reason.Reason.Length <= 300 && reason.Example.Length <= 300);
+        _tally.Reasons.ShouldEachBe(reason => reason.Reason.Length <= 300 && reason.Example.Length <= 300);
     }
 
     private void Add(params string[] lines) => _tally.Add(Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"));

@@ -37,7 +37,7 @@ public class TimelineTests
         moments.Count.ShouldBeInRange(1, 10);
         moments[^1].Seconds.ShouldBe(count);
         moments.Select(moment => moment.Seconds).ShouldBeInOrder();
-        moments.ShouldAllBe(moment => Math.Abs(moment.Received - 7) < 1e-9 && Math.Abs(moment.Delivered - 3) < 1e-9);
+        moments.ShouldEachBe(moment => Math.Abs(moment.Received - 7) < 1e-9 && Math.Abs(moment.Delivered - 3) < 1e-9);
         moments.Max(moment => moment.Lag).ShouldBe(42);
     }
 }
