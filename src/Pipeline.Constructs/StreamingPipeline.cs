@@ -22,12 +22,14 @@ namespace Pipeline.Constructs;
 /// https://aws.amazon.com/cloudwatch/pricing/). Cost of events: see <see cref="IngestStream"/>, <see cref="DynamoDbWriter"/>,
 /// <see cref="EventTable"/> and <see cref="Delivery"/>.</para>
 /// </remarks>
-public sealed class StreamingPipeline : Construct
+public sealed class StreamingPipeline : Construct, IDashboardPart
 {
     private readonly Delivery? _delivery;
     private readonly EventCatalog? _catalog;
     private readonly PipelineBucket? _dataBucket;
     private readonly IBucket? _bucket;
+    private readonly AlarmTopic? _alarmTopic;
+    private readonly PipelineHealth? _health;
 
     /// <summary>Makes the pipeline.</summary>
     /// <param name="scope">The parent.</param>
@@ -66,8 +68,14 @@ public sealed class StreamingPipeline : Construct
         if (props.Format.IsConverted) _catalog = MakeCatalog(props, parts);
         _delivery = MakeDelivery(props, parts);
         _catalog ??= MakeCatalog(props, parts);
-        AlarmTopic = new AlarmTopic(this, "AlarmTopic", parts.AlarmTopic);
-        Alarms = [.. MakeAlarms().SelectMany(group => group.Alarms)];
+        if (parts.Alarms.Routing is null) _alarmTopic = new AlarmTopic(this, "AlarmTopic", parts.AlarmTopic);
+        if (parts.Alarms.WarningEmailAddresses is { Count: > 0 } addresses)
+            WarningTopic = new AlarmTopic(this, "WarningTopic", parts.AlarmTopic with { EmailAddresses = addresses });
+        AlarmGroups = [.. MakeAlarms(parts.Alarms)];
+        Alarms = [.. AlarmGroups.SelectMany(group => group.Alarms)];
+        if (parts.Alarms.HasComposites) _health = MakeHealth(parts.Alarms);
+        Dashboard = props.Dashboard is not { } dashboard ? null
+            : new PipelineDashboard(this, "Dashboard", dashboard with { Parts = [this, .. dashboard.Parts] });
     }
 
     /// <summary>The customer managed key; <c>null</c> if AWS's keys encrypt.</summary>
@@ -108,10 +116,36 @@ public sealed class StreamingPipeline : Construct
     public EventCatalog Catalog => _catalog ?? throw None("catalog", "set HasCatalog");
 
     /// <summary>The topic that alarms notify.</summary>
-    public AlarmTopic AlarmTopic { get; }
+    /// <exception cref="InvalidOperationException">There is none: <see cref="PipelineAlarmOptions.Routing"/> sets the actions of
+    /// alarms.</exception>
+    public AlarmTopic AlarmTopic => _alarmTopic ?? throw None("alarm topic", "use the actions of Routing, or remove it");
 
-    /// <summary>All alarms; each notifies <see cref="AlarmTopic"/>.</summary>
+    /// <summary>
+    /// The topic that warnings notify; <c>null</c> without <see cref="PipelineAlarmOptions.WarningEmailAddresses"/>.
+    /// </summary>
+    public AlarmTopic? WarningTopic { get; }
+
+    /// <summary>All alarms except the composite ones; each notifies <see cref="AlarmTopic"/>, or has the actions of
+    /// <see cref="PipelineAlarmOptions.Routing"/>.</summary>
     public IReadOnlyList<Alarm> Alarms { get; }
+
+    /// <summary>
+    /// The alarms by group, with names, severities and meanings: of stream, writer, table, delivery and catalog.
+    /// </summary>
+    public IReadOnlyList<AlarmGroup> AlarmGroups { get; }
+
+    /// <summary>The composite alarms.</summary>
+    /// <exception cref="InvalidOperationException">There are none: <see cref="PipelineAlarmOptions.HasComposites"/> is
+    /// false.</exception>
+    public PipelineHealth Health => _health ?? throw None("composite alarms", "set HasComposites");
+
+    /// <summary>The dashboard; <c>null</c> if <see cref="StreamingPipelineProps.Dashboard"/> is not set.</summary>
+    public PipelineDashboard? Dashboard { get; }
+
+    /// <summary>All of the pipeline's parts and alarms, in a band titled with the pipeline's id.</summary>
+    public DashboardContent OnDashboard() => DashboardParts().Aggregate(
+        new DashboardContent { Title = Node.Id, Alarms = [.. _health?.Alarms ?? [], .. Alarms] },
+        (all, part) => all.And(part.OnDashboard()));
 
     private InvalidOperationException None(string what, string fix) =>
         new($"{nameof(StreamingPipeline)} '{Node.Path}' has no {what}, as its props say; {fix}");
@@ -136,36 +170,59 @@ public sealed class StreamingPipeline : Construct
         })
         : null;
 
-    private IEnumerable<AlarmGroup> MakeAlarms()
+    private PipelineHealth MakeHealth(PipelineAlarmOptions options) => new(this, "Health", Give(
+        options, "Health", new PipelineHealthProps { Groups = AlarmGroups, Suppressor = options.Suppressor }));
+
+    private T Give<T>(PipelineAlarmOptions options, string part, T props)
+        where T : AlarmGroupProps =>
+        options.Give(part, props, _alarmTopic?.Topic, WarningTopic?.Topic);
+
+    private IEnumerable<IDashboardPart> DashboardParts()
     {
-        var topic = AlarmTopic.Topic;
-        yield return new StreamAlarms(this, "StreamAlarms", new()
+        yield return DashboardPart.Of(Stream);
+        yield return DashboardPart.Of(Writer);
+        yield return DashboardPart.Of(Table);
+        if (_delivery is not null) yield return DashboardPart.Of(_delivery);
+        if (_catalog is not null) yield return DashboardPart.Of(_catalog);
+    }
+
+    private IEnumerable<AlarmGroup> MakeAlarms(PipelineAlarmOptions options)
+    {
+        yield return new StreamAlarms(this, "StreamAlarms", Give(options, "Stream", new StreamAlarmsProps
         {
             Stream = Stream.Stream,
-            Topic = topic,
             Retention = Stream.Retention,
             Consumers = Stream.Consumers,
-        });
-        yield return new FunctionAlarms(this, "WriterAlarms", new()
+            ExpectedTraffic = options.ExpectedTraffic,
+            AnomalyBand = options.AnomalyBand,
+        }));
+        yield return new FunctionAlarms(this, "WriterAlarms", Give(options, "Writer", new FunctionAlarmsProps
         {
             Function = Writer.Function,
-            Topic = topic,
             Timeout = Writer.Timeout,
             ReservedConcurrency = Writer.ReservedConcurrency,
             StreamRetention = Stream.Retention,
             EventSourceMappingId = Writer.EventSourceMappingId,
             RejectsUrl = Writer.RejectsUrl,
-        });
-        yield return new TableAlarms(this, "TableAlarms", new()
+        }));
+        yield return new TableAlarms(this, "TableAlarms", Give(options, "Table", new TableAlarmsProps
         {
             Table = Table.Table,
-            Topic = topic,
             IndexNames = Table.GlobalIndexNames,
             MaximumReadUnits = Table.Billing?.Read?.Maximum ?? Table.Billing?.MaxReadUnits,
             MaximumWriteUnits = Table.Billing?.Write?.Maximum ?? Table.Billing?.MaxWriteUnits,
-        });
-        if (_delivery is null) yield break;
-        yield return new DeliveryAlarms(
-            this, "DeliveryAlarms", DeliveryAlarmsProps.Of(_delivery, topic) with { SourceRetention = Stream.Retention });
+            Replicas = Table.Replicas,
+        }));
+        if (_delivery is not null)
+        {
+            yield return new DeliveryAlarms(this, "DeliveryAlarms", Give(
+                options, "Delivery", DeliveryAlarmsProps.Of(_delivery) with { SourceRetention = Stream.Retention }));
+        }
+
+        if (_catalog is not null && options.HasCatalogAlarms)
+        {
+            yield return new CatalogAlarms(
+                this, "CatalogAlarms", Give(options, "Catalog", new CatalogAlarmsProps { Catalog = _catalog }));
+        }
     }
 }

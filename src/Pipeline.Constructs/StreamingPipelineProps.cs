@@ -72,10 +72,17 @@ public sealed record StreamingPipelineProps
     public bool EnhancedFanOut { get; set; }
 
     /// <summary>
-    /// The e-mail addresses that get alarms; each must confirm once. Default: none; subscribe to
-    /// <see cref="StreamingPipeline.AlarmTopic"/>.
+    /// The e-mail addresses that get alarms; each must confirm once. Refused with a routing of <see cref="Alarms"/>. Default:
+    /// none; subscribe to <see cref="StreamingPipeline.AlarmTopic"/>.
     /// </summary>
     public IReadOnlyList<string> AlarmEmailAddresses { get; set; } = [];
+
+    /// <summary>
+    /// A dashboard of the pipeline; <c>new()</c> makes one with the defaults. Three dashboards of an account are free, each
+    /// further one costs 3 USD a month (https://aws.amazon.com/cloudwatch/pricing/). Default: none.
+    /// <see cref="PipelineDashboard"/> shows several pipelines.
+    /// </summary>
+    public PipelineDashboardProps? Dashboard { get; set; }
 
     /// <summary>
     /// What CloudFormation does with the data (stream, table, buckets, key and logs) when its stack is deleted. Default:
@@ -109,4 +116,10 @@ public sealed record StreamingPipelineProps
 
     /// <summary>Changes the catalog. Default: queries see one year back and scan at most 100 GiB each.</summary>
     public Func<EventCatalogOptions, EventCatalogOptions>? Catalog { get; set; }
+
+    /// <summary>
+    /// Changes the alarms: their actions, thresholds and severities, and which are made. Default: all severities notify one
+    /// topic, thresholds are computed from the parts, no composite alarms.
+    /// </summary>
+    public Func<PipelineAlarmOptions, PipelineAlarmOptions>? Alarms { get; set; }
 }

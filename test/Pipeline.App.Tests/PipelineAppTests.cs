@@ -98,6 +98,13 @@ public class PipelineAppTests(SynthesizedApp app) : IClassFixture<SynthesizedApp
                         ["keepFormerKey"] = true,
                         ["delivery"] = new Dictionary<string, object> { ["formerFolderPer"] = "day" },
                         ["search"] = new Dictionary<string, object> { ["enabled"] = true, ["size"] = "production" },
+                        ["dashboard"] = new Dictionary<string, object> { ["enabled"] = true },
+                        ["alarmEmails"] = new[] { "oncall@example.com" },
+                        ["alarms"] = new Dictionary<string, object>
+                        {
+                            ["composites"] = true,
+                            ["warningEmails"] = new[] { "team@example.com" },
+                        },
                     },
                 },
             },
@@ -109,6 +116,21 @@ public class PipelineAppTests(SynthesizedApp app) : IClassFixture<SynthesizedApp
             app.Templates["dev-pipeline"].All("AWS::KMS::Key")
                 .ShouldHaveSingleItem().Key, "the key of a stage that had one of its own");
         pipeline.All("AWS::Glue::Table").Count.ShouldBe(2);
+        pipeline.All("AWS::CloudWatch::Dashboard").ShouldHaveSingleItem("the stage has dashboard.enabled");
+        app.Templates["dev-pipeline"].All("AWS::CloudWatch::Dashboard").ShouldBeEmpty();
+        pipeline.Json["Outputs"]!.AsObject().ContainsKey("DashboardName").ShouldBeTrue();
+        var search = Template.Read(Path.Combine(outdir.Path, "plain-search.template.json"));
+        foreach (var (stack, composites) in new[] { (pipeline, 3), (search, 2) })
+        {
+            stack.All("AWS::SNS::Topic").Count.ShouldBe(2);
+            stack.All("AWS::CloudWatch::CompositeAlarm").Count.ShouldBe(composites);
+            foreach (var alarm in stack.All("AWS::CloudWatch::Alarm").Values.Select(alarm => alarm["Properties"]!))
+            {
+                var isWarning = alarm["AlarmDescription"]!.ToJsonString().Contains("Warning: ", StringComparison.Ordinal);
+                alarm["AlarmActions"]!.ToJsonString().Contains("WarningTopic", StringComparison.Ordinal).ShouldBe(isWarning);
+            }
+        }
+
         var report = Path.Combine(outdir.Path, "validation-report.json");
         (File.Exists(report) ? Synth.ReadReport(report) : []).Where(finding =>
             !finding.Contains(NoEmails, StringComparison.Ordinal))

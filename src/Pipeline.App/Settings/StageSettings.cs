@@ -69,7 +69,11 @@ internal sealed record WriterSettings(
 
 internal sealed record DeliverySettings(int BufferMiB, int BufferSeconds, FolderPer FolderPer, FolderPer? FormerFolderPer = null);
 
+internal sealed record AlarmSettings(bool Composites, IReadOnlyList<string> WarningEmails);
+
 internal sealed record SearchSettings(bool Enabled, SearchSizing Size);
+
+internal sealed record DashboardSettings(bool Enabled);
 
 /// <summary>One deployment of the pipeline, from <c>stages.NAME</c> of cdk.json's context. README.md lists the keys.</summary>
 internal sealed partial record StageSettings
@@ -99,6 +103,8 @@ internal sealed partial record StageSettings
 
     public IReadOnlyList<string> AlarmEmails { get; init; } = [];
 
+    public AlarmSettings Alarms { get; init; } = new(false, []);
+
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
     public required StreamSettings Stream { get; init; }
@@ -108,6 +114,8 @@ internal sealed partial record StageSettings
     public required DeliverySettings Delivery { get; init; }
 
     public required SearchSettings Search { get; init; }
+
+    public required DashboardSettings Dashboard { get; init; }
 
     /// <summary>Reads a stage and adds its mistakes to the reader's. The defaults of the stage's settings are here.</summary>
     public static StageSettings Read(string name, IReadOnlyCollection<string> schemas, SettingsReader reader)
@@ -125,11 +133,13 @@ internal sealed partial record StageSettings
             RemoveData = reader.Flag("removeData") ?? false,
             AllowDataRemoval = reader.Flag("allowDataRemoval") ?? false,
             AlarmEmails = reader.Texts("alarmEmails", "an e-mail address", EmailAddress().IsMatch),
+            Alarms = reader.Section("alarms", ReadAlarms),
             Tags = reader.Map("tags"),
             Stream = reader.Section("stream", ReadStream),
             Writer = reader.Section("writer", ReadWriter),
             Delivery = reader.Section("delivery", ReadDelivery),
             Search = reader.Section("search", ReadSearch),
+            Dashboard = reader.Section("dashboard", ReadDashboard),
         };
 
         if (settings.Account is null != settings.Region is null)
@@ -199,9 +209,15 @@ internal sealed partial record StageSettings
         return delivery;
     }
 
+    private static AlarmSettings ReadAlarms(SettingsReader reader) => new(
+        reader.Flag("composites") ?? false,
+        reader.Texts("warningEmails", "an e-mail address", EmailAddress().IsMatch));
+
     private static SearchSettings ReadSearch(SettingsReader reader) => new(
         reader.Flag("enabled") ?? false,
         reader.Choice<SearchSizing>("size") ?? SearchSizing.Dev);
+
+    private static DashboardSettings ReadDashboard(SettingsReader reader) => new(reader.Flag("enabled") ?? false);
 
     [GeneratedRegex(@"^\d{12}$")]
     private static partial Regex AccountNumber();

@@ -24,6 +24,12 @@ internal sealed class PipelineStack : StageStack
                 FormerLayouts = stage.Delivery.FormerFolderPer is { } former ? [Layout(former)] : [],
             },
             AlarmEmailAddresses = stage.AlarmEmails,
+            Alarms = alarms => alarms with
+            {
+                HasComposites = stage.Alarms.Composites,
+                WarningEmailAddresses = stage.Alarms.WarningEmails,
+            },
+            Dashboard = stage.Dashboard.Enabled ? new() : null,
             RemovalPolicy = Removal,
             Stream = stream => stream with
             {
@@ -74,6 +80,10 @@ internal sealed class PipelineStack : StageStack
         Output("CatalogTableName", pipeline.Catalog.TableName, "Glue table to query");
         Output("WorkGroup", pipeline.Catalog.WorkGroupName, "Athena workgroup to query with");
         Output("AlarmTopic", pipeline.AlarmTopic.TopicArn, "SNS topic that alarms are told to");
+        if (pipeline.WarningTopic is { } warnings)
+            Output("WarningTopic", warnings.TopicArn, "SNS topic that warnings are told to; the others are told to AlarmTopic");
+        if (pipeline.Dashboard is { } dashboard)
+            Output("DashboardName", dashboard.DashboardName, "CloudWatch dashboard of the pipeline");
         if (stage.Encryption == EncryptionKeys.CustomerManaged)
             Output("KeyArn", pipeline.EncryptionKey!.KeyArn, "Key that encrypts all of it; producers need it");
         else AcknowledgeAwsManagedKeys();

@@ -36,12 +36,21 @@ internal sealed class SearchStack : StageStack
         });
 
         var topic = new AlarmTopic(this, "AlarmTopic", new() { EncryptionKey = key, EmailAddresses = stage.AlarmEmails });
-        _ = new SearchAlarms(this, "SearchAlarms", new() { Domain = search, Topic = topic.Topic });
+        var warnings = stage.Alarms.WarningEmails.Count == 0
+            ? null
+            : new AlarmTopic(
+                this, "WarningTopic", new() { EncryptionKey = key, EmailAddresses = stage.Alarms.WarningEmails });
+        var routing = AlarmRouting.To(topic.Topic, (warnings ?? topic).Topic);
+        var alarms = new SearchAlarms(this, "SearchAlarms", new() { Domain = search, Routing = routing });
+        if (stage.Alarms.Composites)
+            _ = new PipelineHealth(this, "Health", new() { Groups = [alarms], Routing = routing });
 
         Output("SearchEndpoint", search.DomainEndpoint, "Host name of the search domain, inside its VPC");
         Output("SearchDomainName", search.DomainName, "Name of the search domain");
         Output("SearchMasterRole", search.MasterRole!.RoleArn, "Role that administers access to the search domain");
         Output("SearchAlarmTopic", topic.TopicArn, "SNS topic that alarms of the search domain are told to");
+        if (warnings is not null)
+            Output("SearchWarningTopic", warnings.TopicArn, "SNS topic that warnings of the search domain are told to");
         Output("SearchVpc", vpc.Vpc.VpcId, "VPC from which the search domain can be reached");
         if (stage.Search.Size == SearchSizing.Dev) AcknowledgeOneNode(search);
         if (key is null) AcknowledgeAwsManagedKeys();

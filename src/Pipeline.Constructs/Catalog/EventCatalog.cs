@@ -75,6 +75,9 @@ public sealed class EventCatalog : Construct
     /// <summary>How the objects hold events.</summary>
     public CatalogFormat Format => _props.Format;
 
+    /// <summary>How many bytes a query may scan.</summary>
+    internal double BytesScannedCutoff => _props.BytesScannedCutoff.ToBytes();
+
     /// <summary>The Glue database.</summary>
     public CfnDatabase Database { get; }
 

@@ -24,16 +24,19 @@ public sealed partial record AlarmTopicProps
     /// </summary>
     public IReadOnlyList<string> EmailAddresses { get; set; } = [];
 
-    internal void Validate(Violations violations)
+    internal void Validate(Violations violations) => ValidateAddresses(violations, nameof(EmailAddresses), EmailAddresses);
+
+    /// <summary>Requires e-mail addresses, each once.</summary>
+    /// <returns>Whether there is a list.</returns>
+    internal static bool ValidateAddresses(Violations violations, string prop, IReadOnlyList<string> addresses)
     {
-        if (!violations.AllGiven(nameof(EmailAddresses), EmailAddresses)) return;
-        violations.EachOnce(nameof(EmailAddresses), EmailAddresses);
-        if (ListToken.Is(EmailAddresses)) return;
-        foreach (var address in EmailAddresses)
-        {
-            violations.Matches(
-                nameof(EmailAddresses), address, AddressForm(), "hold e-mail addresses", "write it as name@example.com");
-        }
+        if (!violations.AllGiven(prop, addresses)) return false;
+        violations.EachOnce(prop, addresses);
+        if (ListToken.Is(addresses)) return true;
+        foreach (var address in addresses)
+            violations.Matches(prop, address, AddressForm(), "hold e-mail addresses", "write it as name@example.com");
+
+        return true;
     }
 
     [GeneratedRegex(@"^[^@\s]+@[^@\s]+\.[^@\s]+$")]

@@ -36,7 +36,7 @@ public sealed class DeliveryAlarms : AlarmGroup
     /// <param name="props">The delivery stream, and the values that thresholds are computed from.</param>
     /// <exception cref="InvalidInputException">A prop is invalid; the message lists every mistake.</exception>
     public DeliveryAlarms(Construct scope, string id, DeliveryAlarmsProps props)
-        : base(scope, id, props?.Topic!)
+        : base(scope, id, props)
     {
         Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations));
         _props = props;

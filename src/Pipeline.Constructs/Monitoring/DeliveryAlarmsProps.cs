@@ -6,19 +6,16 @@ using Pipeline.Records.Limits;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// Settings of <see cref="DeliveryAlarms"/>: the delivery, and the values that thresholds are computed from; <see cref="Of"/>
-/// reads all of them from a delivery.
+/// Settings of <see cref="DeliveryAlarms"/>: the delivery, and the values that thresholds are computed from;
+/// <see cref="Of(Delivery)"/> reads all of them from a delivery.
 /// </summary>
-public sealed record DeliveryAlarmsProps
+public sealed record DeliveryAlarmsProps : AlarmGroupProps
 {
     // Our own range, not AWS's: a count of records.
     private static readonly ServiceLimit OffsetLag = new(1, int.MaxValue, "records", "");
 
     /// <summary>The delivery stream's name, not its ARN.</summary>
     public required string DeliveryStreamName { get; set; }
-
-    /// <summary>The topic that alarms notify, such as <see cref="AlarmTopic.Topic"/>.</summary>
-    public required ITopic Topic { get; set; }
 
     /// <summary>
     /// How long Firehose buffers records before it delivers them, whole seconds. The alarms' periods are at least
@@ -90,10 +87,20 @@ public sealed record DeliveryAlarmsProps
     {
         ArgumentNullException.ThrowIfNull(delivery);
         ArgumentNullException.ThrowIfNull(topic);
+        return Of(delivery) with { Topic = topic };
+    }
+
+    /// <summary>
+    /// Reads all settings from a delivery, without a topic; set <see cref="AlarmGroupProps.Routing"/> or
+    /// <see cref="AlarmGroupProps.Topic"/>.
+    /// </summary>
+    /// <param name="delivery">The delivery.</param>
+    public static DeliveryAlarmsProps Of(Delivery delivery)
+    {
+        ArgumentNullException.ThrowIfNull(delivery);
         return new()
         {
             DeliveryStreamName = delivery.DeliveryStreamName,
-            Topic = topic,
             BufferingInterval = delivery.BufferingInterval,
             MetricPrefix = delivery.MetricPrefix,
             SourceType = delivery.Watched.Source,
@@ -104,10 +111,12 @@ public sealed record DeliveryAlarmsProps
         };
     }
 
+    internal override AlarmKinds Kinds => AlarmKindsOf.Delivery;
+
     internal void Validate(Violations violations)
     {
         violations.Name(nameof(DeliveryStreamName), DeliveryStreamName);
-        violations.Given(nameof(Topic), Topic);
+        ValidateShared(violations);
         var hasInterval = violations.Given(nameof(BufferingInterval), BufferingInterval);
         violations.Within(
             nameof(BufferingInterval), BufferingInterval, ServiceLimits.CloudWatch.EvaluatedSeconds with { Minimum = 0 });

@@ -28,7 +28,7 @@ public sealed class FunctionAlarms : AlarmGroup
     /// <param name="props">The function, and the values that thresholds are computed from.</param>
     /// <exception cref="InvalidInputException">A prop is invalid; the message lists every mistake.</exception>
     public FunctionAlarms(Construct scope, string id, FunctionAlarmsProps props)
-        : base(scope, id, props?.Topic!)
+        : base(scope, id, props)
     {
         Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations));
         _props = props;

@@ -1,13 +1,12 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.Lambda;
-using Amazon.CDK.AWS.SNS;
 using Pipeline.Constructs.Internal;
 using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
 /// <summary>Settings of <see cref="FunctionAlarms"/>: the function, and the values that thresholds are computed from.</summary>
-public sealed record FunctionAlarmsProps
+public sealed record FunctionAlarmsProps : AlarmGroupProps
 {
     /// <summary>
     /// The function, made or imported, in the stack's Region: an alarm cannot read metrics of another Region. It reads metrics of
@@ -15,9 +14,6 @@ public sealed record FunctionAlarmsProps
     /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Unified-Cross-Account.html).
     /// </summary>
     public required IFunction Function { get; set; }
-
-    /// <summary>The topic that alarms notify, such as <see cref="AlarmTopic.Topic"/>.</summary>
-    public required ITopic Topic { get; set; }
 
     /// <summary>
     /// The function's timeout, whole seconds. The alarm on the duration is computed from it. For a token no such alarm is
@@ -64,10 +60,12 @@ public sealed record FunctionAlarmsProps
     /// </summary>
     public Duration? MaximumSilence { get; set; }
 
+    internal override AlarmKinds Kinds => AlarmKindsOf.Function;
+
     internal void Validate(Violations violations)
     {
         if (violations.Given(nameof(Function), Function)) violations.Measured(nameof(Function), Function);
-        violations.Given(nameof(Topic), Topic);
+        ValidateShared(violations);
         if (violations.Given(nameof(Timeout), Timeout))
             violations.Within(nameof(Timeout), Timeout, ServiceLimits.CloudWatch.EvaluatedSeconds);
 

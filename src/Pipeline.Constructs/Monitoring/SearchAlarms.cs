@@ -26,7 +26,7 @@ public sealed class SearchAlarms : AlarmGroup
     /// <param name="props">The domain and the topic that alarms notify.</param>
     /// <exception cref="InvalidInputException">A prop is out of range; the message lists every mistake.</exception>
     public SearchAlarms(Construct scope, string id, SearchAlarmsProps props)
-        : base(scope, id, props?.Topic!)
+        : base(scope, id, props)
     {
         Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations));
         _props = props;

@@ -1,17 +1,13 @@
 using Amazon.CDK;
-using Amazon.CDK.AWS.SNS;
 using Pipeline.Constructs.Internal;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of <see cref="SearchAlarms"/>: the domain, and the topic that alarms notify.</summary>
-public sealed record SearchAlarmsProps
+/// <summary>Settings of <see cref="SearchAlarms"/>: the domain, and the values that thresholds are computed from.</summary>
+public sealed record SearchAlarmsProps : AlarmGroupProps
 {
     /// <summary>The domain.</summary>
     public required SearchDomain Domain { get; set; }
-
-    /// <summary>The topic that alarms notify, such as <see cref="AlarmTopic.Topic"/>.</summary>
-    public required ITopic Topic { get; set; }
 
     /// <summary>
     /// The share of a node's volume that must be free, 0.001 to 1. Default: 0.25, as AWS recommends
@@ -19,9 +15,12 @@ public sealed record SearchAlarmsProps
     /// </summary>
     public double FreeStorageShare { get; set; } = 0.25;
 
+    internal override AlarmKinds Kinds => AlarmKindsOf.Search;
+
     internal void Validate(Violations violations)
     {
-        if (!violations.AreComplete(this)) return;
+        ValidateShared(violations);
+        if (!violations.Given(nameof(Domain), Domain)) return;
         violations.Share(nameof(FreeStorageShare), FreeStorageShare);
         var size = Domain.Made.Size;
         violations.Require(

@@ -28,16 +28,16 @@ public sealed class StreamAlarms : AlarmGroup
     /// <param name="props">The stream, and the values that thresholds are computed from.</param>
     /// <exception cref="InvalidInputException">A prop is out of range; the message lists every mistake.</exception>
     public StreamAlarms(Construct scope, string id, StreamAlarmsProps props)
-        : base(scope, id, props?.Topic!)
+        : base(scope, id, props)
     {
         Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations));
         _props = props;
 
-        AddAge("IteratorAge", "GetRecords.IteratorAgeMilliseconds", Stats.MAXIMUM, periods: 15, consumer: null);
+        AddAge("IteratorAge", "IteratorAge", "GetRecords.IteratorAgeMilliseconds", Stats.MAXIMUM, periods: 15, consumer: null);
         foreach (var consumer in props.Consumers)
         {
             AddAge(
-                IdOf(consumer), "SubscribeToShardEvent.MillisBehindLatest", Stats.AVERAGE, periods: 5,
+                IdOf(consumer), "ConsumerBehind", "SubscribeToShardEvent.MillisBehindLatest", Stats.AVERAGE, periods: 5,
                     consumer.StreamConsumerName);
         }
 
@@ -47,12 +47,14 @@ public sealed class StreamAlarms : AlarmGroup
             "Use fewer consumers that share the shards' 2 MiB/s, enhanced fan-out, or more shards");
         AddFailedWrites();
         if (props.MaximumSilence is not null) AddSilence(props.MaximumSilence);
+        if (props.ExpectedTraffic is not null) AddTraffic(props.ExpectedTraffic);
+        if (props.AnomalyBand is { } band) AddAnomaly(band);
     }
 
-    private void AddAge(string id, string metric, string statistic, int periods, string? consumer)
+    private void AddAge(string id, string name, string metric, string statistic, int periods, string? consumer)
     {
         var limit = Milliseconds(Hours(_props.Retention)) * _props.IteratorAgeShare;
-        Add(id, new AlarmSpec(
+        Add(id, name, new AlarmSpec(
             Metric(metric, statistic, consumer),
             $"Records wait more than {Text(limit)} ms, {Percent(_props.IteratorAgeShare)} of the " +
             $"{Kept(_props.Retention)} that the stream keeps them, for {periods} " +
@@ -106,6 +108,25 @@ public sealed class StreamAlarms : AlarmGroup
     {
         Below = 1,
         SilenceIsBad = true,
+    });
+
+    private void AddTraffic(ExpectedTraffic expected) => Add("TrafficLow", new AlarmSpec(
+        Metric("IncomingRecords", Stats.SUM, period: expected.Period),
+        $"Less than {Text(expected.Records)} records arrived in {Text(expected.Period.ToMinutes())} minutes, as " +
+        "ExpectedTraffic says. Look whether all producers run, and whether the network or a permission stops some of them.")
+    {
+        Below = expected.Records,
+        SilenceIsBad = true,
+    });
+
+    private void AddAnomaly(double band) => Add("TrafficAnomaly", new AlarmSpec(
+        Metric("IncomingRecords", Stats.SUM, period: Duration.Minutes(5)),
+        $"More or fewer records than usual arrived in each of 15 minutes: outside a band of {Text(band)} standard deviations " +
+        "around what CloudWatch learned of this time of day and week. Compare with the producers; a new normal is learned in " +
+        "two weeks.")
+    {
+        Band = band,
+        Periods = 3,
     });
 
     private Metric Metric(string name, string statistic, string? consumer = null, Duration? period = null)

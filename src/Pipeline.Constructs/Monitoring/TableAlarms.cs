@@ -30,15 +30,15 @@ public sealed class TableAlarms : AlarmGroup
     /// <param name="props">The table, and the values that thresholds are computed from.</param>
     /// <exception cref="InvalidInputException">A prop is invalid; the message lists every mistake.</exception>
     public TableAlarms(Construct scope, string id, TableAlarmsProps props)
-        : base(scope, id, props?.Topic!)
+        : base(scope, id, props)
     {
         Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations));
         _props = props;
 
-        AddThrottles("", "the table", []);
+        AddThrottles("", "", "the table", []);
         foreach (var index in props.IndexNames)
         {
-            AddThrottles(StableId.Of(this, "Index-", index) + "-", $"index {index}",
+            AddThrottles(StableId.Of(this, "Index-", index) + "-", "Index", $"index {index}",
                 new() { ["GlobalSecondaryIndexName"] = index });
         }
 
@@ -51,10 +51,10 @@ public sealed class TableAlarms : AlarmGroup
             AddCapacity("ReadCapacity", nameof(props.MaximumReadUnits), "ConsumedReadCapacityUnits", "read", reads);
     }
 
-    private void AddThrottles(string idPrefix, string where, Dictionary<string, string> dimensions)
+    private void AddThrottles(string idPrefix, string namePrefix, string where, Dictionary<string, string> dimensions)
     {
         const string Remedy = "Raise the capacity or its maximum; if one partition key is hot, spread it.";
-        Add($"{idPrefix}WriteThrottled", new AlarmSpec(
+        Add($"{idPrefix}WriteThrottled", $"{namePrefix}WriteThrottled", new AlarmSpec(
             Metric("WriteThrottleEvents", dimensions),
             $"More than 0 writes to {where} were throttled in each of 5 minutes" +
             $"{(dimensions.Count == 0 ? "" : ", which throttles the table's writes too")}. {Remedy}")
@@ -62,7 +62,7 @@ public sealed class TableAlarms : AlarmGroup
             Above = 0,
             Periods = 5,
         });
-        Add($"{idPrefix}ReadThrottled", new AlarmSpec(
+        Add($"{idPrefix}ReadThrottled", $"{namePrefix}ReadThrottled", new AlarmSpec(
             Metric("ReadThrottleEvents", dimensions),
             $"More than 0 reads from {where} were throttled in each of 5 minutes. {Remedy}")
         {
@@ -87,7 +87,7 @@ public sealed class TableAlarms : AlarmGroup
     });
 
     private void AddReplication(string region) =>
-        Add(StableId.Of(this, "Replica-", region) + "-ReplicationLatency", new AlarmSpec(
+        Add(StableId.Of(this, "Replica-", region) + "-ReplicationLatency", "ReplicationLatency", new AlarmSpec(
         Metric("ReplicationLatency", new() { ["ReceivingRegion"] = region }, Stats.AVERAGE),
         $"Writes take more than {Text(_props.MaximumReplicationLatency.ToMilliseconds())} ms to reach {region}, on average " +
         "in each of 15 minutes. Look at the AWS Health Dashboard of both Regions, and at the capacity of the replica; " +

@@ -1,13 +1,12 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.DynamoDB;
-using Amazon.CDK.AWS.SNS;
 using Pipeline.Constructs.Internal;
 using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
 /// <summary>Settings of <see cref="TableAlarms"/>: the table, and the values that thresholds are computed from.</summary>
-public sealed record TableAlarmsProps
+public sealed record TableAlarmsProps : AlarmGroupProps
 {
     /// <summary>
     /// The table, made or imported, in the stack's Region, such as <see cref="EventTable.Table"/>: an alarm cannot read metrics
@@ -16,9 +15,6 @@ public sealed record TableAlarmsProps
     /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Unified-Cross-Account.html).
     /// </summary>
     public required ITable Table { get; set; }
-
-    /// <summary>The topic that alarms notify, such as <see cref="AlarmTopic.Topic"/>.</summary>
-    public required ITopic Topic { get; set; }
 
     /// <summary>The names of its global secondary indexes; each gets two alarms. Default: none.</summary>
     public IReadOnlyList<string> IndexNames { get; set; } = [];
@@ -53,10 +49,12 @@ public sealed record TableAlarmsProps
     /// </summary>
     public Duration MaximumReplicationLatency { get; set; } = Duration.Minutes(3);
 
+    internal override AlarmKinds Kinds => AlarmKindsOf.Table;
+
     internal void Validate(Violations violations)
     {
         if (violations.Given(nameof(Table), Table)) violations.Measured(nameof(Table), Table);
-        violations.Given(nameof(Topic), Topic);
+        ValidateShared(violations);
         if (violations.AllGiven(nameof(IndexNames), IndexNames))
         {
             violations.EachOnce(nameof(IndexNames), IndexNames);

@@ -6,8 +6,9 @@ namespace Pipeline.Constructs;
 
 /// <summary>A dashboard's widgets about a writer, from the metrics that its function sends.</summary>
 /// <remarks>
-/// It makes widgets and no dashboard, because an app's own dashboard shows more than this, and costs 3 USD a month from the
-/// fourth one on (https://aws.amazon.com/cloudwatch/pricing/). <c>new Dashboard(this, "Dashboard").AddWidgets([..
+/// For your own dashboard; <see cref="PipelineDashboard"/> shows a writer among all parts of its pipeline. A dashboard costs
+/// 3 USD a month from the fourth one of an account on (https://aws.amazon.com/cloudwatch/pricing/).
+/// <c>new Dashboard(this, "Dashboard").AddWidgets([..
 /// WriterWidgets.Of(writer)])</c>.
 /// </remarks>
 public static class WriterWidgets
@@ -22,30 +23,26 @@ public static class WriterWidgets
     /// <param name="writer">The writer.</param>
     public static IReadOnlyList<IWidget> Of(DynamoDbWriter writer) =>
     [
-        Graph(
-            "Records, a minute",
-            Named("written", Argument.Given(writer).MetricItemsWritten),
-            Named("superseded", writer.MetricRecordsSuperseded),
-            Named("rejected", writer.MetricRecordsRejected)),
-        Graph(
-            "Tried again, a minute",
-            Named("items, in the same invocation", writer.MetricItemsRetried),
-            Named("records, in a later one", writer.MetricRecordsFailed)),
+        Graph(WriterGraphs.Records(Argument.Given(writer))),
+        Graph(WriterGraphs.Retried(writer)),
         Graph("Write units, a second", new MathExpression(new MathExpressionProps
         {
             Expression = "units / PERIOD(units)",
-            UsingMetrics = new Dictionary<string, IMetric> { ["units"] = Named("units", writer.MetricWriteUnitsConsumed) },
+            UsingMetrics = new Dictionary<string, IMetric>
+            {
+                ["units"] = WriterGraphs.Named("units", writer.MetricWriteUnitsConsumed),
+            },
             Label = "consumed",
             Period = Duration.Minutes(1),
         })),
         Graph(
             "Milliseconds",
-            Named("batch latency, 99 of 100", writer.MetricBatchLatency),
-            Named("age of the newest record, at most", writer.MetricNewestRecordAge)),
+            WriterGraphs.Named("batch latency, 99 of 100", writer.MetricBatchLatency),
+            WriterGraphs.Named("age of the newest record, at most", writer.MetricNewestRecordAge)),
     ];
 
-    private static Metric Named(string label, Func<IMetricOptions?, Metric> metric) =>
-        metric(new MetricOptions { Label = label, Period = Duration.Minutes(1) });
+    private static GraphWidget Graph(DashboardGraph graph) =>
+        Graph(graph.Title, [.. graph.Lines.Select(line => line.Metric)]);
 
     private static GraphWidget Graph(string title, params IMetric[] metrics) => new(new GraphWidgetProps
     {

@@ -13,6 +13,13 @@ internal sealed class PartRules(StreamingPipelineProps props, PipelineParts part
         if (props.HasDelivery) ValidateDelivery(violations);
         if (props.HasCatalog) parts.Catalog.ValidateWithoutBucket(violations.For(nameof(parts.Catalog)));
         parts.AlarmTopic.Validate(violations.For(nameof(parts.AlarmTopic)));
+        parts.Alarms.Validate(violations.For(nameof(parts.Alarms)), props.HasDelivery, props.HasCatalog);
+        violations.Require(
+            parts.Alarms.Routing is null || props.AlarmEmailAddresses.Count == 0,
+            nameof(props.AlarmEmailAddresses),
+            $"be empty with {nameof(parts.Alarms)}.{nameof(parts.Alarms.Routing)}, which sets the actions of alarms",
+            string.Join(", ", props.AlarmEmailAddresses),
+            "subscribe the addresses to a topic of the routing");
     }
 
     private void ValidateWriter(Violations violations)

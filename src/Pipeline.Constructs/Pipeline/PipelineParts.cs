@@ -21,6 +21,8 @@ internal sealed record PipelineParts
 
     public required AlarmTopicProps AlarmTopic { get; init; }
 
+    public required PipelineAlarmOptions Alarms { get; init; }
+
     /// <summary>Applies the user's changes and checks the result.</summary>
     /// <param name="pipeline">The pipeline, which error messages name.</param>
     /// <param name="props">The pipeline's props.</param>
@@ -43,6 +45,7 @@ internal sealed record PipelineParts
                 Delivery = changes.Of(nameof(props.Delivery), own.Delivery, props.Delivery),
                 Catalog = ResultsOf(changes.Of(nameof(props.Catalog), own.Catalog, props.Catalog), own.Catalog.AccessLogs),
                 AlarmTopic = own.AlarmTopic,
+                Alarms = changes.Of(nameof(props.Alarms), new PipelineAlarmOptions(), props.Alarms),
             };
             new PartRules(props, parts).Validate(violations, Amazon.CDK.Stack.Of(pipeline).Region);
         });

@@ -6,6 +6,7 @@ internal static class PipelineRules
     public static void Validate(Violations violations, StreamingPipelineProps props)
     {
         DataRemoval.Validate(violations, props.RemovalPolicy);
+        props.Dashboard?.ValidateOptions(violations.For(nameof(props.Dashboard)));
         if (!(violations.Given(nameof(props.Schema), props.Schema)
             & violations.Given(nameof(props.Encryption), props.Encryption)
             & (props.Encryption is not { } encryption

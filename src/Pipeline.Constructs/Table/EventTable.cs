@@ -134,7 +134,8 @@ public sealed class EventTable : Construct
     /// <summary>The customer managed key that encrypts it; <c>null</c> if there is none.</summary>
     public IKey? EncryptionKey { get; }
 
-    private IReadOnlyList<string> Replicas { get; } = [];
+    /// <summary>The other Regions that hold it; none for an existing table.</summary>
+    internal IReadOnlyList<string> Replicas { get; } = [];
 
     /// <summary>
     /// The table in a replica's Region. Use it for <see cref="TableAlarms"/> of a replica, because an alarm reads only

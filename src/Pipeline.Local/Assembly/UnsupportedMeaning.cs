@@ -44,9 +44,11 @@ internal static class UnsupportedMeaning
         [AwsType.CloudWatch.CompositeAlarm] = "is not evaluated: the alarms that it is made of are.",
         [AwsType.CloudWatch.Dashboard] = "there are no dashboards here: the run prints its own figures.",
         ["AWS::CloudWatch::MetricStream"] = "metrics are not streamed here: its delivery stream gets none.",
+        ["AWS::CloudWatch::AlarmMuteRule"] = "mutes no action: alarms take none here.",
         ["AWS::CloudWatch::AnomalyDetector"] = "is not trained here: no band is computed.",
         ["AWS::Logs::MetricFilter"] = "metrics are not made from logs here: alarms on them have no data.",
         [AwsType.Logs.SubscriptionFilter] = "logs are not streamed onwards here: its destination gets no logs.",
+        ["AWS::Logs::QueryDefinition"] = "there is no Logs Insights here: the run prints what functions log.",
         ["AWS::Logs::ResourcePolicy"] = "is not evaluated: the run's own services write logs without asking.",
         ["AWS::DynamoDB::ReplicaTable"] = "there is one Region here: the table has no replica.",
         [AwsType.Ssm.Parameter] =

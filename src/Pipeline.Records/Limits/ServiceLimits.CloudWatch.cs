@@ -13,6 +13,38 @@ internal static partial class ServiceLimits
         /// <summary>The same in minutes, which is the shortest period of the services' own metrics.</summary>
         public static readonly ServiceLimit EvaluatedMinutes = new(1, 1440, "minutes", Alarm);
 
+        /// <summary>How many periods an alarm counts: a day of the shortest period of the services' own metrics.</summary>
+        public static readonly ServiceLimit EvaluatedPeriods = new(1, 1440, "periods", Alarm);
+
+        /// <summary>Actions of an alarm for one of its states.</summary>
+        public static readonly ServiceLimit ActionsOfAState = new(0, 5, "actions", Alarm);
+
+        private const string CompositeAlarm = Docs + "AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html";
+
+        /// <summary>The length of a composite alarm's rule.</summary>
+        public static readonly ServiceLimit AlarmRuleLength = new(1, 10_240, "characters", CompositeAlarm);
+
+        /// <summary>Alarms that a composite alarm's rule names.</summary>
+        public static readonly ServiceLimit PartsOfAComposite = new(1, 100, "alarms", CompositeAlarm);
+
+        /// <summary>Composite alarms that name one alarm.</summary>
+        public static readonly ServiceLimit CompositesOfAnAlarm = new(0, 150, "composite alarms", CompositeAlarm);
+
+        /// <summary>How long a composite alarm waits for its suppressor, and stays suppressed after it. AWS states no
+        /// maximum: a day is this library's.</summary>
+        public static readonly ServiceLimit SuppressorSeconds = new(0, 86_400, "seconds", CompositeAlarm);
+
+        /// <summary>The length of an alarm's name.</summary>
+        public static readonly ServiceLimit AlarmNameLength = new(1, 255, "characters", Alarm);
+
+        private const string MuteRule = Docs + "AmazonCloudWatch/latest/APIReference/API_PutAlarmMuteRule.html";
+
+        /// <summary>Alarms that one mute rule names.</summary>
+        public static readonly ServiceLimit AlarmsOfAMute = new(1, 100, "alarms", MuteRule);
+
+        /// <summary>How long a mute rule mutes, 15 days at the most.</summary>
+        public static readonly ServiceLimit MuteMinutes = new(1, 21_600, "minutes", MuteRule);
+
         private const string PutMetricData = Docs + "AmazonCloudWatch/latest/APIReference/API_PutMetricData.html";
         private const string Datum = Docs + "AmazonCloudWatch/latest/APIReference/API_MetricDatum.html";
 
@@ -80,5 +112,29 @@ internal static partial class ServiceLimits
 
         /// <summary>Statistics of one entry of additional statistics.</summary>
         public static readonly ServiceLimit MetricStreamAdditionalStatistics = new(1, 20, "statistics", StreamStatistics);
+
+        private const string Quotas = Docs + "AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html";
+
+        private const string Body = Docs + "AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html";
+
+        /// <summary>The name of a dashboard.</summary>
+        public static readonly ServiceLimit DashboardNameLength =
+            new(1, 255, "characters", Docs + "AmazonCloudWatch/latest/APIReference/API_PutDashboard.html");
+
+        /// <summary>Widgets of a dashboard.</summary>
+        public static readonly ServiceLimit WidgetsOfADashboard = new(0, 500, "widgets", Quotas);
+
+        /// <summary>Metrics of a widget, those that a formula alone reads included.</summary>
+        public static readonly ServiceLimit MetricsOfAWidget = new(0, 500, "metrics", Quotas);
+
+        /// <summary>Metrics of all widgets of a dashboard, those that a formula alone reads included.</summary>
+        public static readonly ServiceLimit MetricsOfADashboard = new(0, 2500, "metrics", Quotas);
+
+        /// <summary>Alarms of an alarm widget.</summary>
+        public static readonly ServiceLimit AlarmsOfAWidget = new(1, 100, "alarms", Body);
+
+        /// <summary>For how long values are kept by the minute, 15 days.</summary>
+        public static readonly ServiceLimit KeptByTheMinute =
+            new(1, 21_600, "minutes", Docs + "AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html");
     }
 }

@@ -26,6 +26,8 @@ public class AppSettingsTests
             1024, 60, 500, 1, null));
         stage.Delivery.ShouldBe(new DeliverySettings(64, 300, FolderPer.Hour));
         stage.Search.ShouldBe(new SearchSettings(false, SearchSizing.Dev));
+        stage.Alarms.Composites.ShouldBeFalse();
+        stage.Alarms.WarningEmails.ShouldBeEmpty();
         (stage.Account, stage.Region).ShouldBe((null, null));
     }
 
@@ -38,6 +40,7 @@ public class AppSettingsTests
               "keepFormerKey": true,
               "terminationProtection": false, "removeData": true, "allowDataRemoval": true,
               "alarmEmails": ["oncall@example.com"], "tags": { "team": "streams" },
+              "alarms": { "composites": true, "warningEmails": ["team@example.com"] },
               "stream": { "mode": "provisioned", "shards": 3, "retentionHours": 48 },
               "writer": { "mode": "latest", "latestBy": "total", "metadataAttributes": true, "runtime": "native", "architecture": "x86_64", "memoryMiB": 512, "timeoutSeconds": 30, "batchSize": 100,
                           "parallelizationFactor": 2, "reservedConcurrency": 10 },
@@ -49,6 +52,8 @@ public class AppSettingsTests
         stage.KeepFormerKey.ShouldBeTrue();
         (stage.TerminationProtection, stage.RemoveData, stage.AllowDataRemoval).ShouldBe((false, true, true));
         stage.AlarmEmails.ShouldBe(["oncall@example.com"]);
+        stage.Alarms.Composites.ShouldBeTrue();
+        stage.Alarms.WarningEmails.ShouldBe(["team@example.com"]);
         stage.Tags["team"].ShouldBe("streams");
         stage.Stream.ShouldBe(new StreamSettings(CapacityMode.Provisioned, 3, 48));
         stage.Writer.ShouldBe(new WriterSettings(WriterMode.Latest, "total", true, WriterRuntime.Native,

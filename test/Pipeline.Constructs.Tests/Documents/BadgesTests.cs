@@ -4,7 +4,7 @@ using Template = Amazon.CDK.Assertions.Template;
 
 namespace Pipeline.Constructs.Tests.Documents;
 
-#region src/Pipeline.Constructs/README.md csharp 7
+#region src/Pipeline.Constructs/README.md csharp 8
 public class BadgesTests
 {
     [Fact]

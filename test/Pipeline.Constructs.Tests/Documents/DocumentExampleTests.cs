@@ -71,8 +71,8 @@ public class DocumentExampleTests
 
         var template = Synth.Template(other =>
             More(other, new StreamingPipeline(other, "Badges", new() { Schema = EventSchema.Load("badges.json") })));
-        template.All("AWS::Kinesis::Stream").Count.ShouldBe(5);
-        template.All("AWS::KinesisFirehose::DeliveryStream").Count.ShouldBe(5);
+        template.All("AWS::Kinesis::Stream").Count.ShouldBe(6);
+        template.All("AWS::KinesisFirehose::DeliveryStream").Count.ShouldBe(6);
         ((string?)template.Only("AWS::SNS::Subscription")["Properties"]!["Protocol"]).ShouldBe("lambda");
     }
 
@@ -125,6 +125,25 @@ public class DocumentExampleTests
         #endregion
 
         #region src/Pipeline.Constructs/README.md csharp 5
+        var pager = new AlarmTopic(stack, "Pager", new() { EncryptionKey = pipeline.EncryptionKey });
+        new StreamingPipeline(stack, "Watched", new()
+        {
+            Schema = EventSchema.Load("badges.json"),
+            Alarms = alarms => alarms with
+            {
+                Routing = AlarmRouting.To(critical: pager.Topic, warning: pipeline.AlarmTopic.Topic),
+                Overrides = new Dictionary<string, AlarmOverride>
+                {
+                    ["Stream.IteratorAge"] = new() { Threshold = Duration.Hours(1).ToMilliseconds() },
+                },
+                Off = ["Stream.ReadThrottled"],
+                HasComposites = true,
+                ExpectedTraffic = new() { Records = 1000, Period = Duration.Minutes(10) },
+            },
+        });
+        #endregion
+
+        #region src/Pipeline.Constructs/README.md csharp 6
         new StreamingPipeline(stack, "ByZone", new()
         {
             Schema = EventSchema.Load("badges.json"),
@@ -136,7 +155,7 @@ public class DocumentExampleTests
         new StreamingPipeline(stack, "TableAlone", new() { Schema = EventSchema.Load("badges.json"), HasDelivery = false });
         #endregion
 
-        #region src/Pipeline.Constructs/README.md csharp 6
+        #region src/Pipeline.Constructs/README.md csharp 7
         new StreamingPipeline(stack, "Latest", new()
         {
             Schema = EventSchema.Load("badges.json"),

@@ -180,6 +180,17 @@ internal static partial class Consumers
         On<Alarm>("Dashboard", (alarm, around) => around.Dashboard.AddWidgets(
             new AlarmWidget(new AlarmWidgetProps { Alarm = alarm }),
             new AlarmStatusWidget(new AlarmStatusWidgetProps { Alarms = [alarm] })));
+        On<CompositeAlarm>("SnsAction", (alarm, around) => alarm.AddAlarmAction(new SnsAction(around.Topic)));
+        On<CompositeAlarm>("LambdaAction", (alarm, around) => alarm.AddAlarmAction(new LambdaAction(
+            around.Function, new LambdaActionProps { UseUniquePermissionId = true })));
+        On<CompositeAlarm>("CompositeAlarm", (alarm, around) => _ = new CompositeAlarm(
+            around.Scope,
+            around.Next("Composite"),
+            new CompositeAlarmProps { AlarmRule = AlarmRule.FromAlarm(alarm, AlarmState.ALARM) }));
+        On<CompositeAlarm>("Dashboard", (alarm, around) => around.Dashboard.AddWidgets(
+            new AlarmStatusWidget(new AlarmStatusWidgetProps { Alarms = [alarm] })));
+        On<Dashboard>("Widget", (dashboard, around) => dashboard.AddWidgets(
+            new GraphWidget(new GraphWidgetProps { Left = [around.Topic.MetricNumberOfMessagesPublished()] })));
     }
 
     private static void Api()

@@ -22,8 +22,29 @@ internal static class Producers
     public static IReadOnlyDictionary<Type, Func<Construct, string, Construct>> Make { get; } =
         new Dictionary<Type, Func<Construct, string, Construct>>
         {
+            [typeof(AlarmMute)] = (scope, id) => new AlarmMute(scope, id, new()
+            {
+                Groups = [New<StreamAlarms>(scope, "Alarms")],
+                Schedule = Amazon.CDK.AWS.CloudWatch.ScheduleExpression.Expression("at(2027-01-31T02:00)"),
+                Duration = Duration.Hours(1),
+            }),
             [typeof(AlarmTopic)] = (scope, id) => new AlarmTopic(scope, id, new() { EncryptionKey = Key(scope) }),
+            [typeof(ApiAlarms)] = (scope, id) => new ApiAlarms(scope, id, new()
+            {
+                Feed = New<RestApiFeed>(scope, "Feed"),
+                Topic = Topic(scope),
+            }),
             [typeof(ApiGatewayLogging)] = (scope, _) => Logging(scope),
+            [typeof(CatalogAlarms)] = (scope, id) => new CatalogAlarms(scope, id, new()
+            {
+                Catalog = New<EventCatalog>(scope, "Catalog"),
+                Topic = Topic(scope),
+            }),
+            [typeof(ChannelAlarms)] = (scope, id) => new ChannelAlarms(scope, id, new()
+            {
+                Channel = ChannelAlarmsTests.Channel(scope),
+                Topic = Topic(scope),
+            }),
             [typeof(Delivery)] = (scope, id) => new Delivery(scope, id, new()
             {
                 Destination = DeliveryDestination.S3(new() { Bucket = Bucket(scope) }),
@@ -80,8 +101,31 @@ internal static class Producers
                 LogGroup = new LogGroup(scope, "Logs"),
                 Target = FeedTarget.Of(Stream(scope)),
             }),
+            [typeof(PipeAlarms)] = (scope, id) => new PipeAlarms(scope, id, new()
+            {
+                PipeName = New<QueueFeed>(scope, "Feed").PipeName,
+                Topic = Topic(scope),
+            }),
             [typeof(PipelineBucket)] = (scope, id) => new PipelineBucket(scope, id),
+            [typeof(PipelineDashboard)] = (scope, id) => new PipelineDashboard(scope, id, new()
+            {
+                Parts = [DashboardPart.Of(New<EventTable>(scope, "Table"))],
+            }),
+            [typeof(PipelineHealth)] = (scope, id) => new PipelineHealth(scope, id, new()
+            {
+                Groups =
+                [
+                    New<StreamAlarms>(scope, "Alarms"),
+                    new PipeAlarms(scope, "Pipe", new() { PipeName = "badges", Routing = AlarmRouting.EventBridgeOnly }),
+                ],
+                Routing = AlarmRouting.EventBridgeOnly,
+            }),
             [typeof(PipelineKey)] = (scope, id) => new PipelineKey(scope, id),
+            [typeof(QueueAlarms)] = (scope, id) => new QueueAlarms(scope, id, new()
+            {
+                Queue = new Queue(scope, "Queue"),
+                Topic = Topic(scope),
+            }),
             [typeof(QueueFeed)] = (scope, id) => new QueueFeed(scope, id, new()
             {
                 Queue = new Queue(scope, "Queue"),

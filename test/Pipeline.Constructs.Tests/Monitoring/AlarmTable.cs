@@ -24,6 +24,13 @@ internal static class AlarmTable
         from metric in Read(alarm.Value["Properties"]!)
         select (alarm.Key, (string)metric["MetricName"]!, Dimensions(metric));
 
+    /// <summary>Every metric that an alarm reads, as a dashboard's body has it.</summary>
+    public static IEnumerable<(string Namespace, string Name, Dictionary<string, JsonNode> Dimensions)> Read(
+        Template template) =>
+        from alarm in template.All(Type).Values
+        from metric in Read(alarm["Properties"]!)
+        select ((string)metric["Namespace"]!, (string)metric["MetricName"]!, Dimensions(metric));
+
     private static IEnumerable<JsonNode> Read(JsonNode properties) => properties["Metrics"] is JsonArray queries
         ? queries.Select(query => query!["MetricStat"]?["Metric"]).OfType<JsonNode>()
         : [properties];

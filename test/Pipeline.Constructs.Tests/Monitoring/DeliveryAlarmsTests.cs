@@ -187,7 +187,7 @@ public class DeliveryAlarmsTests
             var plain = DeliveryAlarmsProps.Of(
                 new Delivery(stack, "Plain",
                     new() { Destination = DeliveryDestination.S3(new() { Bucket = new Bucket(stack, "B") }) }),
-                ofFunction.Topic);
+                ofFunction.Topic!);
             (plain.MetricPrefix, plain.SourceType, plain.Transforms, plain.ConvertsFormat)
                 .ShouldBe(("DeliveryToS3", DeliverySourceType.DirectPut, false, false));
             var reading = DeliveryAlarmsProps.Of(
@@ -197,7 +197,7 @@ public class DeliveryAlarmsTests
                     Destination = DeliveryDestination.S3(new() { Bucket = new Bucket(stack, "C"), NewLineDelimiter = false }),
                     Processors = [DeliveryProcessor.Decompress()],
                 }),
-                ofFunction.Topic);
+                ofFunction.Topic!);
             (reading.SourceType, reading.Decompresses,
                 reading.Transforms).ShouldBe((DeliverySourceType.KinesisStream, true, false));
         });

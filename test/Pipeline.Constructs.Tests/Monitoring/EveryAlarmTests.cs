@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Amazon.CDK;
@@ -12,6 +13,9 @@ public partial class EveryAlarmTests
     private const string Type = "AWS::CloudWatch::Alarm";
     private static readonly CheckedStack Groups = new(AllGroups);
 
+    /// <summary>The template of all groups, with every alarm that there is but the composites.</summary>
+    internal static Template Everything => Groups.Template;
+
     [Fact]
     public void Dimensions_AreThereAndAreNames()
     {
@@ -19,6 +23,12 @@ public partial class EveryAlarmTests
         AlarmTable.Metrics(Groups.Template).SelectMany(metric => metric.Dimensions.Values)
             .ShouldEachBe(value => !value.ToJsonString().Contains(':') || value is JsonObject);
     }
+
+    // Of the alarms that no test can fire here this is what holds them: their metric exists.
+    [Fact]
+    public void EveryMetric_IsPublishedByAws() => AlarmTable.Read(Groups.Template)
+        .Where(metric => !PublishedMetrics.Has(metric.Namespace, metric.Name, metric.Dimensions.Keys))
+        .Select(metric => $"{metric.Namespace} {metric.Name} {string.Join(' ', metric.Dimensions.Keys)}").ShouldBeEmpty();
 
     [Fact]
     public void Topic_IsToldWhenItGoesOffAndWhenItIsOver() => Alarms.ShouldEachBe(alarm =>
@@ -29,7 +39,7 @@ public partial class EveryAlarmTests
     {
         foreach (var (id, alarm) in Groups.Template.All(Type))
         {
-            var expected = id.Contains("Silence") ? "breaching" : "notBreaching";
+            var expected = id.Contains("Silence") || id.Contains("TrafficLow") ? "breaching" : "notBreaching";
             ((string)alarm["Properties"]!["TreatMissingData"]!).ShouldBe(expected, id);
         }
     }
@@ -42,7 +52,7 @@ public partial class EveryAlarmTests
         {
             var properties = alarm["Properties"]!;
             var text = properties["AlarmDescription"]!.ToJsonString();
-            var threshold = (double)properties["Threshold"]!;
+            var threshold = Threshold(properties);
             new[] { $" {threshold} ", $" {100 * threshold:0.###} %", $" {100 * (1 - threshold):0.###} %", "No " }
                 .ShouldContain(number => text.Contains(number), $"{id}: {text}");
             text.Length.ShouldBeLessThan(1024);
@@ -61,7 +71,9 @@ public partial class EveryAlarmTests
             var metrics = queries.Where(query => query!["MetricStat"] is not null).ToList();
             metrics.Count.ShouldBeInRange(1, 10);
             metrics.Select(query => (int)query!["MetricStat"]!["Period"]!).Distinct().ShouldHaveSingleItem();
-            queries.Count(query => (bool?)query!["ReturnData"] != false).ShouldBe(1);
+            // Of an anomaly CloudWatch takes the metric and its band.
+            var isBand = queries.Any(query => $"{query!["Expression"]}".StartsWith("ANOMALY", StringComparison.Ordinal));
+            queries.Count(query => (bool?)query!["ReturnData"] != false).ShouldBe(isBand ? 2 : 1);
             queries.ShouldEachBe(query => Identifier().IsMatch((string)query!["Id"]!));
         }
     }
@@ -79,24 +91,31 @@ public partial class EveryAlarmTests
     public void TwiceInOneStack_Works() => Synth.Template(stack =>
     {
         AllGroups(stack);
-        AllGroupsOf(new Construct_(stack, "Again")).Count().ShouldBe(7);
+        AllGroupsOf(new Construct_(stack, "Again")).Count().ShouldBe(12);
     }).All(Type).Count.ShouldBe(2 * Groups.Template.All(Type).Count);
 
     // CDK warns of formulas that name metrics which are not there.
     [Fact]
     public void AllGroups_AreMadeWithoutWarnings() => Synth.Warnings(AllGroups).ShouldBeEmpty();
 
+    // The API is no alarm: its own tests hold what is found on it.
     [Fact]
-    public void AllGroups_PassCdkNag() => Groups.Findings.ShouldBeEmpty();
+    public void AllGroups_PassCdkNag() => Groups.Findings.Where(finding => !finding.Contains(" at Stack/Feed/")).ShouldBeEmpty();
 
     private static IEnumerable<JsonNode> Alarms => Groups.Template.All(Type).Values.Select(alarm => alarm["Properties"]!);
+
+    // Of an anomaly the width of its band stands in the formula.
+    private static double Threshold(JsonNode properties) => properties["Threshold"] is { } threshold
+        ? (double)threshold
+        : double.Parse(
+            Band().Match(properties["Metrics"]!.ToJsonString()).Groups[1].Value, CultureInfo.InvariantCulture);
 
     private static int Period(JsonNode properties) => (int)(properties["Period"]
         ?? properties["Metrics"]!.AsArray().Select(query => query!["MetricStat"]?["Period"]).OfType<JsonNode>().First());
 
     private static void AllGroups(Stack stack) => _ = AllGroupsOf(stack).ToList();
 
-    private static IEnumerable<AlarmGroup> AllGroupsOf(global::Constructs.Construct scope)
+    internal static IEnumerable<AlarmGroup> AllGroupsOf(global::Constructs.Construct scope)
     {
         var topic = Amazon.CDK.AWS.SNS.Topic.FromTopicArn(scope, "Topic", "arn:aws-cn:sns:cn-north-1:111122223333:alarms");
         yield return new StreamAlarms(scope, "Stream", new()
@@ -110,6 +129,8 @@ public partial class EveryAlarmTests
                     scope, "C", "arn:aws-cn:kinesis:cn-north-1:111122223333:stream/badges/consumer/search:1"),
             ],
             MaximumSilence = Duration.Minutes(30),
+            ExpectedTraffic = new() { Records = 500, Period = Duration.Minutes(15) },
+            AnomalyBand = 2.5,
         });
         yield return new FunctionAlarms(scope, "Function", new()
         {
@@ -129,6 +150,7 @@ public partial class EveryAlarmTests
             IndexNames = ["by-zone"],
             MaximumWriteUnits = 1000,
             MaximumReadUnits = 50,
+            Replicas = ["cn-northwest-1"],
         });
         yield return new DeliveryAlarms(scope, "Delivery", new()
         {
@@ -174,12 +196,30 @@ public partial class EveryAlarmTests
             }),
             Topic = topic,
         });
+        yield return new QueueAlarms(scope, "Queue", new()
+        {
+            Queue = Amazon.CDK.AWS.SQS.Queue.FromQueueArn(scope, "Q", "arn:aws-cn:sqs:cn-north-1:111122223333:badges"),
+            DeadLetterQueue = Amazon.CDK.AWS.SQS.Queue.FromQueueArn(scope, "DLQ", "arn:aws-cn:sqs:cn-north-1:111122223333:dead"),
+            Topic = topic,
+        });
+        yield return new PipeAlarms(scope, "Pipe", new() { PipeName = "badges", Topic = topic });
+        yield return new ApiAlarms(scope, "Api", new() { Feed = TestApi.In(scope), Topic = topic });
+        yield return new ChannelAlarms(scope, "Kept", new()
+        {
+            Channel = ChannelAlarmsTests.Channel(scope),
+            Topic = topic,
+            MaximumSilence = Duration.Minutes(15),
+        });
+        yield return new CatalogAlarms(scope, "Queries", new() { Catalog = CatalogAlarmsTests.Catalog(scope), Topic = topic });
     }
 
     private sealed class Construct_(global::Constructs.Construct scope, string id) : global::Constructs.Construct(scope, id);
 
     [GeneratedRegex(@"[.;] |\.""$")]
     private static partial Regex Sentence();
+
+    [GeneratedRegex(@"ANOMALY_DETECTION_BAND\(\w+, ?([\d.]+)\)")]
+    private static partial Regex Band();
 
     [GeneratedRegex("^[a-z][a-zA-Z0-9_]*$")]
     private static partial Regex Identifier();

@@ -96,6 +96,22 @@ internal static class OtherValues
         "ResultsPrefix" => [("queries/", _ => "queries/")],
         "BytesScannedCutoff" => [("1 GiB", _ => Size.Gibibytes(1))],
         "NamedQueries" => [("one", _ => new Dictionary<string, string> { ["One"] = "SELECT 1" })],
+        "AnomalyBand" => [("2", _ => 2d)],
+        "ExpectedTraffic" =>
+            [("10 records", _ => new ExpectedTraffic { Records = 10, Period = Duration.Minutes(10) })],
+        "Off" => [("one", _ => new[] { "Stream.IteratorAge" })],
+        "Overrides" =>
+        [
+            ("one", _ => new Dictionary<string, AlarmOverride> { ["Stream.IteratorAge"] = new() { Threshold = 1000 } }),
+        ],
+        "Routing" => [("EventBridge", _ => AlarmRouting.EventBridgeOnly)],
+        "RunbookUrl" => [("a page", _ => "https://example.com/runbook")],
+        "Suppressor" =>
+        [
+            ("an alarm", stack => Amazon.CDK.AWS.CloudWatch.Alarm.FromAlarmArn(
+                stack, "Deploying", "arn:aws:cloudwatch:eu-west-1:111122223333:alarm:deploying")),
+        ],
+        "WarningEmailAddresses" => [("one", _ => new[] { "team@example.com" })],
         _ => [],
     };
 

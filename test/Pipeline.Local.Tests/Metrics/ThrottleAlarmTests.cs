@@ -9,6 +9,7 @@ namespace Pipeline.Local.Tests.Metrics;
 public sealed class ThrottleAlarmTests(EngineFixture fixture) : IClassFixture<EngineFixture>
 {
     [Fact]
+    [FiresAlarm("table WriteThrottled")]
     public async Task ThrottlingOfFiveMinutes_FiresTheTemplatesAlarm()
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 21, 9, 0, 10, TimeSpan.Zero));

@@ -20,6 +20,8 @@ namespace Pipeline.Constructs;
 public sealed class S3Channel : Construct
 {
     internal const string Kind = "S3";
+    internal const string MetricNamespace = "AWS/Kinesis";
+    internal const string MetricPrefix = "DeliveryToS3";
 
     // The same as Kinesis's own template, but without the names of the channel and the stream.
     internal const string BelowFolder = "!{yyyy}/!{MM}/!{dd}/!{HH}/!{channel-id}-!{yyyy}-!{MM}-!{dd}-!{HH}-!{mm}!{extension}";
@@ -86,10 +88,33 @@ public sealed class S3Channel : Construct
         });
         channel.Node.AddDependency(role.Policy);
         ChannelArn = channel.AttrChannelArn;
+        ChannelName = channel.ChannelName;
+        ChannelId = channel.AttrChannelId;
+        DataFreshness = props.DataFreshness;
+        MetricDimensions = new()
+        {
+            ["ChannelName"] = ChannelName,
+            ["ChannelId"] = ChannelId,
+            ["StreamName"] = props.Stream.StreamName,
+        };
     }
 
     /// <summary>The channel's ARN.</summary>
     public string ChannelArn { get; }
+
+    /// <summary>The channel's id, which Kinesis makes.</summary>
+    public string ChannelId { get; }
+
+    /// <summary>The channel's name.</summary>
+    public string ChannelName { get; }
+
+    /// <summary>How old records may become before they are delivered.</summary>
+    internal Duration DataFreshness { get; }
+
+    /// <summary>
+    /// The dimensions of the channel's metrics (https://docs.aws.amazon.com/streams/latest/dev/data-delivery-monitoring.html).
+    /// </summary>
+    internal Dictionary<string, string> MetricDimensions { get; }
 
     private static string Format(ChannelRecordFormat format) => format switch
     {

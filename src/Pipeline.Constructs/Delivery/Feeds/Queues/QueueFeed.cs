@@ -58,8 +58,12 @@ public sealed class QueueFeed : Construct
         });
         pipe.Node.AddDependency(role.Policy);
         PipeArn = pipe.AttrArn;
+        PipeName = pipe.Ref;
     }
 
     /// <summary>The pipe's ARN.</summary>
     public string PipeArn { get; }
+
+    /// <summary>The pipe's name, which <see cref="PipeAlarms"/> take.</summary>
+    public string PipeName { get; }
 }
