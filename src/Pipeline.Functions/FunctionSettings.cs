@@ -18,9 +18,12 @@ internal static class FunctionSettings
     /// </summary>
     public const string SchemaFile = "schema.json";
 
+    /// <summary>The file of the aggregation declaration beside the assembly.</summary>
+    public const string DeclarationFile = "aggregations.json";
+
     /// <summary>
-    /// Which function of the assembly runs: <see cref="WriterFunction"/>, the default, <see cref="TransformFunction"/> or
-    /// <see cref="MapSearchRoleFunction"/>.
+    /// Which function of the assembly runs: <see cref="WriterFunction"/>, the default, <see cref="TransformFunction"/>,
+    /// <see cref="AggregateFunction"/> or <see cref="MapSearchRoleFunction"/>.
     /// </summary>
     public const string Function = "PIPELINE_FUNCTION";
 
@@ -29,6 +32,9 @@ internal static class FunctionSettings
 
     /// <summary>Transforms the records of a Firehose stream.</summary>
     public const string TransformFunction = "transform";
+
+    /// <summary>Counts the events of a stream, or of a table's changes, in windows.</summary>
+    public const string AggregateFunction = "aggregate";
 
     /// <summary>Maps a role to a security role of a search domain, for CloudFormation.</summary>
     public const string MapSearchRoleFunction = "map-search-role";
@@ -95,4 +101,16 @@ internal static class FunctionSettings
     /// are the values <c>.</c> and <c>..</c>. Default: none.
     /// </summary>
     public const string PartitionKeys = "PARTITION_KEYS";
+
+    /// <summary>What the aggregation reads: <see cref="TableSource"/>, the default, or <see cref="StreamSource"/>.</summary>
+    public const string AggregationSource = "AGGREGATION_SOURCE";
+
+    /// <summary>The change stream of a DynamoDB table.</summary>
+    public const string TableSource = "table";
+
+    /// <summary>A Kinesis stream of events.</summary>
+    public const string StreamSource = "stream";
+
+    /// <summary>The ARN of the SNS topic that is told of groups above their threshold. Default: none.</summary>
+    public const string AlertTopic = "ALERT_TOPIC";
 }

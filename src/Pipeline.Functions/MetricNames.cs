@@ -52,4 +52,25 @@ internal static class MetricNames
 
     /// <summary>Records that the transformation put back because the response was full; a count.</summary>
     public const string RecordsReingested = "RecordsReingested";
+
+    /// <summary>Additions and removals of events that the aggregation counted; a repeated batch counts again.</summary>
+    public const string ChangesCounted = "ChangesCounted";
+
+    /// <summary>Additions and removals that came too late for their window and were not counted; a count.</summary>
+    public const string ChangesLate = "ChangesLate";
+
+    /// <summary>Events that are in no aggregate, because they are not valid or have no time; a count.</summary>
+    public const string EventsUnusable = "EventsUnusable";
+
+    /// <summary>Items that DynamoDB deleted by their time-to-live, which stay counted; a count.</summary>
+    public const string ExpiriesIgnored = "ExpiriesIgnored";
+
+    /// <summary>Aggregate items that were written; a count.</summary>
+    public const string AggregatesWritten = "AggregatesWritten";
+
+    /// <summary>Measures of written aggregates whose value is not known exactly, so that the item lacks it; a count.</summary>
+    public const string MeasuresUnknown = "MeasuresUnknown";
+
+    /// <summary>Messages about groups above their threshold; a count.</summary>
+    public const string AlertsSent = "AlertsSent";
 }

@@ -1,6 +1,7 @@
 using Pipeline.Functions.Runtime;
 using Pipeline.Functions.SearchRoles;
 using Pipeline.Functions.Transform;
+using Pipeline.Functions.Windows;
 using Pipeline.Functions.Writer;
 using Pipeline.Records;
 
@@ -16,6 +17,7 @@ internal static class PipelineFunction
     {
         [FunctionSettings.WriterFunction] = WriterHandler.Start,
         [FunctionSettings.TransformFunction] = TransformHandler.Start,
+        [FunctionSettings.AggregateFunction] = AggregationHandler.Start,
         [FunctionSettings.MapSearchRoleFunction] = MapSearchRole.Start,
     };
 

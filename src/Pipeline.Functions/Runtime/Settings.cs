@@ -97,6 +97,22 @@ internal sealed class Settings(Func<string, string?> environment)
         }
     }
 
+    /// <summary>The aggregation declaration beside the assembly.</summary>
+    /// <param name="taskRoot">The folder of the assembly.</param>
+    /// <param name="schema">The schema of the events.</param>
+    public AggregationDeclaration? Declaration(string taskRoot, EventSchema schema)
+    {
+        try
+        {
+            return AggregationDeclaration.Load(Path.Combine(taskRoot, FunctionSettings.DeclarationFile), schema);
+        }
+        catch (InvalidInputException error)
+        {
+            Violations.AddRange(error.Violations.Select(violation => $"{FunctionSettings.DeclarationFile}: {violation}"));
+            return null;
+        }
+    }
+
     /// <summary>Adds a mistake.</summary>
     public void Refuse(string name, string rule, string given, string change) =>
         Violations.Add($"{name} must {rule}; got {given}; {change}");

@@ -70,6 +70,13 @@ internal static partial class ServiceLimits
         public static readonly ServiceLimit RecoveryDays =
             new(1, 35, "days", Docs + "amazondynamodb/latest/APIReference/API_PointInTimeRecoverySpecification.html");
 
+        /// <summary>The length of a sequence number in a table's change stream.</summary>
+        public static readonly ServiceLimit SequenceNumberDigits =
+            new(21, 40, "digits", Docs + "amazondynamodb/latest/APIReference/API_streams_StreamRecord.html");
+
+        /// <summary>How long a table's change stream keeps a record.</summary>
+        public const int StreamRetentionHours = 24;
+
         /// <summary>The target utilization of auto scaling.</summary>
         public static readonly ServiceLimit TargetUtilization =
             new(20, 90, "percent", Docs + "amazondynamodb/latest/developerguide/AutoScaling.html");

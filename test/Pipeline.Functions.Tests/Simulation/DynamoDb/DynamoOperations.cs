@@ -20,6 +20,21 @@ internal static class DynamoOperations
         return new JsonObject { ["Items"] = new JsonArray(items), ["Count"] = items.Length, ["ScannedCount"] = items.Length };
     }
 
+    /// <summary>Queries an index by its partition key, in the order of its sort key, a number.</summary>
+    public static JsonObject Query(SimulatedTable table, JsonElement request)
+    {
+        var sortKey = table.SortKeys[request.GetProperty("IndexName").GetString()!];
+        var condition = new Condition(
+            request.GetProperty("KeyConditionExpression").GetString()!, Member(request, "ExpressionAttributeNames"),
+            Member(request, "ExpressionAttributeValues"));
+        var found = table.Items.Values.Where(item => condition.Holds(item.Json) && item.Json.TryGetProperty(sortKey, out _))
+            .OrderBy(item => AttributeValues.Number(item.Json.GetProperty(sortKey).GetProperty("N").GetString()!)).ToList();
+        if (Member(request, "ScanIndexForward")?.GetBoolean() == false) found.Reverse();
+        var items = found.Take(Member(request, "Limit")?.GetInt32() ?? found.Count)
+            .Select(item => JsonNode.Parse(item.Stored)).ToArray();
+        return new JsonObject { ["Items"] = new JsonArray(items), ["Count"] = items.Length, ["ScannedCount"] = items.Length };
+    }
+
     public static JsonObject PutItem(SimulatedTable table, string name, JsonElement request)
     {
         var (key, item) = table.Check(request.GetProperty("Item"));

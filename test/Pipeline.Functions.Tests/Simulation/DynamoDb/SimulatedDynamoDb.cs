@@ -108,6 +108,7 @@ internal sealed partial class SimulatedDynamoDb : IDisposable
                     table, name, request, possible => fault == Fault.Unprocessed ? table.Faults.Some(possible) : possible),
                 "PutItem" => DynamoOperations.PutItem(table, name, request),
                 "GetItem" => DynamoOperations.GetItem(table, request),
+                "Query" => DynamoOperations.Query(table, request),
                 "Scan" => DynamoOperations.Scan(table),
                 _ => throw DynamoException.Unknown(operation),
             };

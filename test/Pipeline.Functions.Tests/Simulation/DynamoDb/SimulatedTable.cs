@@ -47,6 +47,9 @@ internal sealed class SimulatedTable(KeyAttribute partitionKey, KeyAttribute? so
     /// <summary>The key of a secondary index by the index's name.</summary>
     public Dictionary<string, KeyAttribute> Indexes { get; } = [];
 
+    /// <summary>The sort key of a secondary index, a number, by the index's name.</summary>
+    public Dictionary<string, string> SortKeys { get; } = [];
+
     /// <summary>The clock of the writer, which is told of each answer that comes too late.</summary>
     public WaitingTime? Time { get; set; }
 
