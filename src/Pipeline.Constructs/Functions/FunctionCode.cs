@@ -57,11 +57,12 @@ internal sealed class FunctionCode(string carried)
     /// <summary>The code, ready to be deployed.</summary>
     /// <param name="build">Which.</param>
     /// <param name="schema">What lies beside it, for functions that read events.</param>
-    public Code For(FunctionBuild build, EventSchema? schema)
+    /// <param name="declaration">What also lies beside it, for the function that computes aggregates.</param>
+    public Code For(FunctionBuild build, EventSchema? schema, AggregationDeclaration? declaration = null)
     {
         var source = build.CodePath ?? Folder(build);
-        var key = Key(build, source, schema);
-        return Code.FromAsset(Stage(build, source, schema, key), new AssetOptions
+        var key = Key(build, source, schema, declaration);
+        return Code.FromAsset(Stage(build, source, Beside(schema, declaration), key), new AssetOptions
         {
             AssetHashType = AssetHashType.CUSTOM,
             AssetHash = key,
@@ -76,8 +77,11 @@ internal sealed class FunctionCode(string carried)
     /// <param name="function">The function, with its code.</param>
     /// <param name="build">What is deployed. Of code of the user's no other build is known.</param>
     /// <param name="schema">What lies beside the code.</param>
-    public void CarryOtherBuilds(Function function, FunctionBuild build, EventSchema? schema)
+    /// <param name="declaration">What also lies beside the code.</param>
+    public void CarryOtherBuilds(
+        Function function, FunctionBuild build, EventSchema? schema, AggregationDeclaration? declaration = null)
     {
+        var beside = Beside(schema, declaration);
         var deployed = Folder(build);
         if (build.CodePath is not null || deployed == _carried.Portable) return;
         // An absolute path means that assets are not staged: there is no asset in the cloud assembly to put them beside.
@@ -98,7 +102,7 @@ internal sealed class FunctionCode(string carried)
             if (source == deployed || Directory.Exists(target)) return;
             // Only a whole copy gets the name by which the local run finds it.
             var partial = $"{target}.{System.Environment.ProcessId}";
-            Copy(source, schema, partial);
+            Copy(source, beside, partial);
             Directory.Move(partial, target);
         }
     }
@@ -144,22 +148,28 @@ internal sealed class FunctionCode(string carried)
     // The library's own assemblies are known by what they were made from, so that building them again, or with another SDK,
     // changes no template. Of a folder of the user's only the bytes are known; and a native build is known by its bytes,
     // so that a different one is a different asset.
-    private string Key(FunctionBuild build, string source, EventSchema? schema) => (build.CodePath, build.IsNative) switch
+    private string Key(FunctionBuild build, string source, EventSchema? schema, AggregationDeclaration? declaration)
     {
-        (_, true) => Hash([.. FileHashes(source), build.Architecture.Name, nameof(PipelineRuntime.Native), schema?.Json ?? ""]),
-        (null, _) => SourcesHash(schema, build.Architecture),
-        _ => Hash([.. FileHashes(source), schema?.Json ?? ""]),
-    };
+        string[] beside = declaration is null ? [schema?.Json ?? ""] : [schema?.Json ?? "", declaration.Json];
+        return (build.CodePath, build.IsNative) switch
+        {
+            (_, true) => Hash([.. FileHashes(source), build.Architecture.Name, nameof(PipelineRuntime.Native), .. beside]),
+            (null, _) => SourcesHash(build.Architecture, beside),
+            _ => Hash([.. FileHashes(source), .. beside]),
+        };
+    }
+
+    private static (string Name, string Text)[] Beside(EventSchema? schema, AggregationDeclaration? declaration) =>
+    [
+        .. schema is null ? [] : new[] { (FunctionSettings.SchemaFile, schema.Json) },
+        .. declaration is null ? [] : new[] { (FunctionSettings.DeclarationFile, declaration.Json) },
+    ];
 
     // The architecture and not the folder: two functions of one app are never taken for the same asset, and a machine that can
     // precompile and one that cannot make the same template. Which of them deploys a version first decides what runs until the
     // next. The lines come in the file system's order.
-    private string SourcesHash(EventSchema? schema, Architecture architecture) => Hash(
-    [
-        .. _carried.Sources,
-        architecture.Name,
-        schema?.Json ?? "",
-    ]);
+    private string SourcesHash(Architecture architecture, string[] beside) =>
+        Hash([.. _carried.Sources, architecture.Name, .. beside]);
 
     private static IEnumerable<string> FileHashes(string folder) => Directory
         .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
@@ -171,27 +181,27 @@ internal sealed class FunctionCode(string carried)
 
     // CDK copies it into the cloud assembly at once, so that a folder per process and content is enough; it goes with the
     // process.
-    private string Stage(FunctionBuild build, string source, EventSchema? schema, string key)
+    private string Stage(FunctionBuild build, string source, (string Name, string Text)[] beside, string key)
     {
         if (_staged.TryGetValue(key, out var staged)) return staged;
         var folder = Directory.CreateTempSubdirectory("pipeline-function-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         if (!build.IsNative)
         {
-            Copy(source, schema, folder);
+            Copy(source, beside, folder);
             return _staged[key] = folder;
         }
 
         var files = Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal)
-            .Select(file => (Relative(source, file), File.ReadAllBytes(file)));
-        if (schema is not null) files = files.Append((FunctionSettings.SchemaFile, Encoding.UTF8.GetBytes(schema.Json)));
+            .Select(file => (Relative(source, file), File.ReadAllBytes(file)))
+            .Concat(beside.Select(file => (file.Name, Encoding.UTF8.GetBytes(file.Text))));
         var zip = Path.Combine(folder, "function.zip");
         ExecutableZip.Write(zip, files);
         return _staged[key] = zip;
     }
 
-    private static void Copy(string source, EventSchema? schema, string folder)
+    private static void Copy(string source, (string Name, string Text)[] beside, string folder)
     {
         foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {
@@ -200,7 +210,7 @@ internal sealed class FunctionCode(string carried)
             File.Copy(file, copy, overwrite: true);
         }
 
-        if (schema is not null) File.WriteAllText(Path.Combine(folder, FunctionSettings.SchemaFile), schema.Json);
+        foreach (var (name, text) in beside) File.WriteAllText(Path.Combine(folder, name), text);
         // NuGet unpacks files that only their owner may start, or no user at all.
         var bootstrap = Path.Combine(folder, FunctionBuild.Bootstrap);
         if (!OperatingSystem.IsWindows() && File.Exists(bootstrap)) File.SetUnixFileMode(bootstrap, ExecutableZip.Mode);

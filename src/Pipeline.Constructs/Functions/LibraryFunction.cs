@@ -18,15 +18,22 @@ internal static class LibraryFunction
     /// <param name="props">What is this function's own: memory, timeout, role, log group, environment, and where it runs.</param>
     /// <param name="build">The code, and what runs it.</param>
     /// <param name="schema">The event schema beside the code, for functions that read events.</param>
-    public static Function New(Construct scope, string id, FunctionProps props, FunctionBuild build, EventSchema? schema = null)
+    /// <param name="declaration">The aggregations beside the code, for the function that computes them.</param>
+    public static Function New(
+        Construct scope,
+        string id,
+        FunctionProps props,
+        FunctionBuild build,
+        EventSchema? schema = null,
+        AggregationDeclaration? declaration = null)
     {
         props.Runtime = build.IsNative ? Runtime.PROVIDED_AL2023 : Runtime.DOTNET_10;
         props.Architecture = build.Architecture;
         props.Handler = build.IsNative ? FunctionBuild.Bootstrap : FunctionSettings.Assembly;
-        props.Code = FunctionCode.OfTheLibrary.For(build, schema);
+        props.Code = FunctionCode.OfTheLibrary.For(build, schema, declaration);
         props.LoggingFormat = LoggingFormat.JSON;
         var function = new Function(scope, id, props);
-        FunctionCode.OfTheLibrary.CarryOtherBuilds(function, build, schema);
+        FunctionCode.OfTheLibrary.CarryOtherBuilds(function, build, schema, declaration);
         return function;
     }
 

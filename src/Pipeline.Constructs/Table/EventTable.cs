@@ -51,6 +51,8 @@ public sealed class EventTable : Construct
         ItemLifetime = props.ItemLifetime;
         EncryptionKey = props.Encryption.Key;
         Billing = props.Billing;
+        ChangeStream = props.ChangeStream ?? (props.Replicas.Count > 0 ? StreamViewType.NEW_AND_OLD_IMAGES : null);
+        ChangeStreamArn = ChangeStream is null ? null : table.TableStreamArn;
         Replicas = props.Replicas;
         GlobalIndexNames = [.. props.GlobalIndexes.Select(index => index.Name)];
         _grants = new EventTableGrants(
@@ -74,6 +76,7 @@ public sealed class EventTable : Construct
         Table = TableV2.FromTableAttributes(this, "Resource", new TableAttributesV2
         {
             TableArn = attributes.TableArn,
+            TableStreamArn = attributes.StreamArn,
             EncryptionKey = attributes.EncryptionKey,
             GlobalIndexes = [.. attributes.IndexNames],
         });
@@ -81,6 +84,7 @@ public sealed class EventTable : Construct
         ItemLifetime = attributes.ItemLifetime;
         EncryptionKey = attributes.EncryptionKey;
         GlobalIndexNames = attributes.IndexNames;
+        ChangeStreamArn = attributes.StreamArn;
         _grants = new EventTableGrants(this, Table, EncryptionKey, attributes.IndexNames);
     }
 
@@ -134,6 +138,12 @@ public sealed class EventTable : Construct
     /// <summary>The customer managed key that encrypts it; <c>null</c> if there is none.</summary>
     public IKey? EncryptionKey { get; }
 
+    /// <summary>The ARN of the stream of its changes; <c>null</c> if it has none, or an existing table's is not given.</summary>
+    public string? ChangeStreamArn { get; }
+
+    /// <summary>What the stream of its changes holds; <c>null</c> for an existing table.</summary>
+    internal StreamViewType? ChangeStream { get; }
+
     /// <summary>The other Regions that hold it; none for an existing table.</summary>
     internal IReadOnlyList<string> Replicas { get; } = [];
 
@@ -176,4 +186,8 @@ public sealed class EventTable : Construct
     /// <param name="actions">The allowed actions.</param>
     internal PolicyStatement[] Statements(params string[] actions) =>
         [.. _grants.Only(actions).Select(permission => permission.ToStatement())];
+
+    /// <summary>What Lambda's poller needs to read the changes, as statements for a role's own policy.</summary>
+    internal PolicyStatement[] ChangeStatements() =>
+        [.. _grants.Changes(ChangeStreamArn!).Select(permission => permission.ToStatement())];
 }

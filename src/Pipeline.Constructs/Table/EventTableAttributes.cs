@@ -22,6 +22,12 @@ public sealed record EventTableAttributes
     /// <summary>The customer managed key that encrypts it. Default: none; the grants then include no key.</summary>
     public IKey? EncryptionKey { get; set; }
 
+    /// <summary>
+    /// The ARN of the stream of its changes, which must hold NEW_AND_OLD_IMAGES, for
+    /// <see cref="AggregationSource.ChangesOf"/>. Default: none.
+    /// </summary>
+    public string? StreamArn { get; set; }
+
     /// <summary>The indexes that readers may query. Default: none.</summary>
     public IReadOnlyList<string> IndexNames { get; set; } = [];
 }

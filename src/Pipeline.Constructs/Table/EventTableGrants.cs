@@ -36,6 +36,15 @@ internal sealed partial class EventTableGrants(
         return [new Permission(actions, [table.TableArn]), .. Key()];
     }
 
+    /// <summary>Permissions to read the stream of the table's changes.</summary>
+    /// <param name="streamArn">The stream.</param>
+    public IEnumerable<Permission> Changes(string streamArn) =>
+    [
+        new Permission(["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"], [streamArn]),
+        new Permission(["dynamodb:ListStreams"], [$"{table.TableArn}/stream/*"]),
+        .. Key(),
+    ];
+
     private void Check(string[] actions) => Violations.ThrowIfAny(owner, violations =>
     {
         foreach (var action in actions)

@@ -77,7 +77,7 @@ internal static class EventSource
         }));
 
     // Three quarters, as the props document. A retention that is known only at deployment counts as Kinesis's minimum.
-    private static Duration MostOf(Duration retention)
+    internal static Duration MostOf(Duration retention)
     {
         var hours = retention.IsUnresolved() ? ServiceLimits.Kinesis.RetentionHours.Minimum : retention.ToHours();
         return Duration.Seconds(Math.Min(ServiceLimits.Lambda.MaximumRecordAgeSeconds.Maximum, Math.Floor(hours * 3600 * 0.75)));

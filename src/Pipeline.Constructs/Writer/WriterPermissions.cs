@@ -19,22 +19,16 @@ internal static class WriterPermissions
     /// </summary>
     public static IEnumerable<PolicyStatement> Read(Stack stack, DynamoDbWriterProps props)
     {
-        yield return Allow(
-            ["kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:GetRecords", "kinesis:GetShardIterator",
-                "kinesis:ListShards"],
-            [props.Stream.StreamArn]);
+        yield return ReadShards(props.Stream);
         if (props.Consumer is { } consumer)
             yield return Allow(["kinesis:DescribeStreamConsumer", "kinesis:SubscribeToShard"], [consumer.StreamConsumerArn]);
 
-        if (props.Stream.DecryptionKeyArns is { Length: > 0 } keys)
-        {
-            yield return Allow(["kms:Decrypt"], keys, new()
-            {
-                [ViaService.Key] = ViaService.Of("kinesis", stack.Region),
-                ["kms:EncryptionContext:aws:kinesis:arn"] = props.Stream.StreamArn,
-            });
-        }
+        foreach (var statement in Decrypt(stack, props.Stream)) yield return statement;
     }
+
+    /// <summary>The same without a consumer.</summary>
+    public static IEnumerable<PolicyStatement> Read(Stack stack, IngestStream stream) =>
+        [ReadShards(stream), .. Decrypt(stack, stream)];
 
     /// <summary>
     /// Batch writes. The statements for single items already allow the use of the table's own key, if it has one.
@@ -83,6 +77,20 @@ internal static class WriterPermissions
 
     // The condition on the account prevents writing to a bucket of the same name in another account.
     private static Dictionary<string, object> Owner(IBucket bucket) => new() { ["s3:ResourceAccount"] = bucket.Env.Account };
+
+    private static PolicyStatement ReadShards(IngestStream stream) => Allow(
+        ["kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:GetRecords", "kinesis:GetShardIterator",
+            "kinesis:ListShards"],
+        [stream.StreamArn]);
+
+    private static IEnumerable<PolicyStatement> Decrypt(Stack stack, IngestStream stream) =>
+        stream.DecryptionKeyArns is { Length: > 0 } keys
+            ? [Allow(["kms:Decrypt"], keys, new()
+            {
+                [ViaService.Key] = ViaService.Of("kinesis", stack.Region),
+                ["kms:EncryptionContext:aws:kinesis:arn"] = stream.StreamArn,
+            })]
+            : [];
 
     private static PolicyStatement UseKey(Stack stack, string service, IKey key, string[] actions) =>
         Allow(actions, [key.KeyArn], new() { [ViaService.Key] = ViaService.Of(service, stack.Region) });

@@ -91,7 +91,7 @@ public partial class EveryAlarmTests
     public void TwiceInOneStack_Works() => Synth.Template(stack =>
     {
         AllGroups(stack);
-        AllGroupsOf(new Construct_(stack, "Again")).Count().ShouldBe(12);
+        AllGroupsOf(new Construct_(stack, "Again")).Count().ShouldBe(13);
     }).All(Type).Count.ShouldBe(2 * Groups.Template.All(Type).Count);
 
     // CDK warns of formulas that name metrics which are not there.
@@ -131,6 +131,11 @@ public partial class EveryAlarmTests
             MaximumSilence = Duration.Minutes(30),
             ExpectedTraffic = new() { Records = 500, Period = Duration.Minutes(15) },
             AnomalyBand = 2.5,
+        });
+        yield return new AggregationAlarms(scope, "Aggregation", new()
+        {
+            Function = Function.FromFunctionArn(scope, "A", "arn:aws-cn:lambda:cn-north-1:111122223333:function:aggregation"),
+            Topic = topic,
         });
         yield return new FunctionAlarms(scope, "Function", new()
         {
