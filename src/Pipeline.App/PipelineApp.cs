@@ -19,7 +19,9 @@ internal static class PipelineApp
         List<Stack> stacks = [];
         foreach (var stage in settings.Stages)
         {
-            stacks.Add(new PipelineStack(app, $"{stage.Name}-pipeline", stage, schemas.Load(stage.Schema)));
+            var schema = schemas.Load(stage.Schema);
+            var aggregations = stage.Aggregation.Enabled ? schemas.LoadAggregations(stage.Schema, schema) : null;
+            stacks.Add(new PipelineStack(app, $"{stage.Name}-pipeline", stage, schema, aggregations));
             if (stage.Search.Enabled) stacks.Add(new SearchStack(app, $"{stage.Name}-search", stage));
         }
 

@@ -22,6 +22,7 @@ internal sealed class SummaryView(IAnsiConsole console, bool verbose, bool isKep
         WriteArrival(summary);
         WriteStores(summary);
         WriteCrowd(summary);
+        foreach (var top in summary.TopGroups) WriteTop(top);
         WriteAlarms(summary);
         WriteAccess(summary.Access);
         WriteUnsupported(summary.Unsupported);
@@ -144,6 +145,14 @@ internal sealed class SummaryView(IAnsiConsole console, bool verbose, bool isKep
         Head(CrowdHead(crowd.CountsPeople, crowd.KeyName));
         var table = Table("quarter of an hour from", crowd.KeyName, crowd.CountsPeople ? "people there" : "events");
         foreach (var row in rows) Add(table, row.From, row.Key, row.Count.ToString("N0", CultureInfo.InvariantCulture));
+        console.Write(table);
+    }
+
+    private void WriteTop(TopGroups top)
+    {
+        Head($"The highest {top.RankBy} of {top.Aggregation}, the last windows, from the table of aggregates");
+        var table = Table("window from", top.GroupBy == "" ? "group" : top.GroupBy, top.RankBy);
+        foreach (var group in top.Groups) Add(table, group.Window, group.Group, group.Rank);
         console.Write(table);
     }
 

@@ -138,6 +138,57 @@ public class PipelineAppTests(SynthesizedApp app) : IClassFixture<SynthesizedApp
     }
 
     [Fact]
+    public void StagesWithAggregation_SynthesizeWithoutFindings()
+    {
+        using var outdir = new TemporaryFolder();
+        var other = new Amazon.CDK.App(new Amazon.CDK.AppProps
+        {
+            Outdir = outdir.Path,
+            AnalyticsReporting = false,
+            TreeMetadata = false,
+            StackTraces = false,
+            Context = new Dictionary<string, object>
+            {
+                ["stages"] = new Dictionary<string, object>
+                {
+                    ["crowd"] = Stage("badges", "stream"),
+                    ["changes"] = Stage("badges", "table"),
+                    ["pickups"] = Stage("taxi-trips", "stream"),
+                },
+            },
+        });
+        PipelineApp.Fill(other, SynthesizedApp.Schemas);
+        Should.NotThrow(() => other.Synth());
+        var report = Path.Combine(outdir.Path, "validation-report.json");
+        (File.Exists(report) ? Synth.ReadReport(report) : [])
+            .Where(finding => !finding.Contains(NoEmails, StringComparison.Ordinal)).ShouldBeEmpty();
+
+        Sources("crowd").ShouldContain("AWS::Kinesis::Stream");
+        Sources("changes").ShouldContain("AWS::DynamoDB::GlobalTable");
+        Outputs("crowd").ShouldContain("CrowdTopicArn");
+        Outputs("pickups").ShouldNotContain("CrowdTopicArn", "its declaration has no alert");
+        Read("crowd").All("AWS::CloudWatch::Alarm").Count.ShouldBe(
+            app.Templates["dev-pipeline"].All("AWS::CloudWatch::Alarm").Count + 15);
+
+        Template Read(string stage) => Template.Read(Path.Combine(outdir.Path, $"{stage}-pipeline.template.json"));
+
+        IEnumerable<string> Outputs(string stage) =>
+            Read(stage).Json["Outputs"]!.AsObject().Select(output => output.Key);
+
+        // The types of what the event source mappings read.
+        IEnumerable<string> Sources(string stage) => Read(stage).All("AWS::Lambda::EventSourceMapping").Values
+            .Where(mapping => mapping["Properties"]!["BatchSize"]!.ToString() == "1000")
+            .Select(mapping => (string)mapping["Properties"]!["EventSourceArn"]!["Fn::GetAtt"]![0]!)
+            .Select(source => (string)Read(stage).Json["Resources"]![source]!["Type"]!);
+
+        static Dictionary<string, object> Stage(string schema, string source) => new()
+        {
+            ["schema"] = schema,
+            ["aggregation"] = new Dictionary<string, object> { ["enabled"] = true, ["source"] = source },
+        };
+    }
+
+    [Fact]
     public void StageWithTheNativeRuntime_DiffersFromDevAsKnown()
     {
         FakeNative.Ensure();

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Amazon.DynamoDBv2.Model;
 using Amazon.S3.Model;
 using Pipeline.Client.Putting;
 using Pipeline.Local.Faults;
@@ -67,20 +68,24 @@ internal sealed class PipelineRun : IAsyncDisposable
     }
 
     /// <summary>What the command would say of the run.</summary>
-    public async Task<RunVerdict> VerdictAsync() =>
-        (await RunReport.ReadAsync(Run, sender: null, TimeSpan.Zero, unsettled: [], CancellationToken.None)).Verdict;
+    public async Task<RunVerdict> VerdictAsync() => (await SummaryAsync()).Verdict;
+
+    /// <summary>What the command would print at the end.</summary>
+    public Task<RunSummary> SummaryAsync() =>
+        RunReport.ReadAsync(Run, sender: null, TimeSpan.Zero, unsettled: [], CancellationToken.None);
 
     /// <summary>The table's items: each attribute as its JSON, by name.</summary>
-    public async Task<List<Dictionary<string, string>>> ItemsAsync()
-    {
-        var table = Run.Deployment.OfType("AWS::DynamoDB::GlobalTable").Single();
-        List<Dictionary<string, string>> items = [];
-        await foreach (var item in RunReport.ItemsAsync(Run, table.PhysicalId, CancellationToken.None))
-        {
-            items.Add(item.ToDictionary(pair => pair.Key, pair => pair.Value.S ?? pair.Value.N
-                ?? (pair.Value.NULL == true ? "null" : $"{pair.Value.BOOL}")));
-        }
+    public async Task<List<Dictionary<string, string>>> ItemsAsync() => [.. (await ItemsOfAsync("PipelineTable")).Select(item =>
+        item.ToDictionary(pair => pair.Key, pair => pair.Value.S ?? pair.Value.N
+            ?? (pair.Value.NULL == true ? "null" : $"{pair.Value.BOOL}")))];
 
+    /// <summary>The items of the table whose logical id begins with some text.</summary>
+    public async Task<List<Dictionary<string, AttributeValue>>> ItemsOfAsync(string tableStart)
+    {
+        var table = Run.Deployment.OfType("AWS::DynamoDB::GlobalTable")
+            .Single(table => table.LogicalId.StartsWith(tableStart, StringComparison.Ordinal));
+        List<Dictionary<string, AttributeValue>> items = [];
+        await foreach (var item in RunReport.ItemsAsync(Run, table.PhysicalId, CancellationToken.None)) items.Add(item);
         return items;
     }
 

@@ -24,7 +24,10 @@ internal sealed class RealInput
 
     public static RealInput Read()
     {
-        var trips = Path.Combine(Repository.PathTo(""), "..", "shared", "data", "taxis.csv");
+        // PIPELINE_REAL_INPUT names the folder where it is another.
+        var folder = Environment.GetEnvironmentVariable("PIPELINE_REAL_INPUT")
+            ?? Path.Combine(Repository.PathTo(""), "..", "shared", "data");
+        var trips = Path.Combine(folder, "taxis.csv");
         if (!File.Exists(trips))
             return new RealInput("dev-pipeline", Load("badges"), [.. Demo.Of("badges", seed: 7, count: 6_000)]);
 

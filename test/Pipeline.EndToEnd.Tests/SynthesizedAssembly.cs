@@ -25,6 +25,13 @@ public sealed class SynthesizedAssembly : IDisposable
         intel["writer"] = new JsonObject { ["architecture"] = "x86_64" };
         var stages = context["stages"]!.AsObject();
         stages["intel"] = intel;
+        foreach (var name in new[] { "dev", "taxis" })
+        {
+            var crowd = stages[name]!.DeepClone();
+            crowd["aggregation"] = new JsonObject { ["enabled"] = true };
+            stages[$"{name}-crowd"] = crowd;
+        }
+
         // The dev stage as machine code, for those architectures that scripts/native has compiled for.
         foreach (var (name, architecture) in NativeBuilds)
         {

@@ -38,6 +38,16 @@ internal enum WriterArchitecture
     X86_64,
 }
 
+/// <summary>What the aggregation reads.</summary>
+internal enum AggregatedSource
+{
+    /// <summary>The Kinesis stream: each record counts.</summary>
+    Stream,
+
+    /// <summary>The changes of the table: each item counts once, and updates and removals too.</summary>
+    Table,
+}
+
 /// <summary>Which build of the functions runs.</summary>
 internal enum WriterRuntime
 {
@@ -70,6 +80,8 @@ internal sealed record WriterSettings(
 internal sealed record DeliverySettings(int BufferMiB, int BufferSeconds, FolderPer FolderPer, FolderPer? FormerFolderPer = null);
 
 internal sealed record AlarmSettings(bool Composites, IReadOnlyList<string> WarningEmails);
+
+internal sealed record AggregationSettings(bool Enabled, AggregatedSource Source);
 
 internal sealed record SearchSettings(bool Enabled, SearchSizing Size);
 
@@ -113,6 +125,8 @@ internal sealed partial record StageSettings
 
     public required DeliverySettings Delivery { get; init; }
 
+    public required AggregationSettings Aggregation { get; init; }
+
     public required SearchSettings Search { get; init; }
 
     public required DashboardSettings Dashboard { get; init; }
@@ -138,6 +152,7 @@ internal sealed partial record StageSettings
             Stream = reader.Section("stream", ReadStream),
             Writer = reader.Section("writer", ReadWriter),
             Delivery = reader.Section("delivery", ReadDelivery),
+            Aggregation = reader.Section("aggregation", ReadAggregation),
             Search = reader.Section("search", ReadSearch),
             Dashboard = reader.Section("dashboard", ReadDashboard),
         };
@@ -212,6 +227,10 @@ internal sealed partial record StageSettings
     private static AlarmSettings ReadAlarms(SettingsReader reader) => new(
         reader.Flag("composites") ?? false,
         reader.Texts("warningEmails", "an e-mail address", EmailAddress().IsMatch));
+
+    private static AggregationSettings ReadAggregation(SettingsReader reader) => new(
+        reader.Flag("enabled") ?? false,
+        reader.Choice<AggregatedSource>("source") ?? AggregatedSource.Stream);
 
     private static SearchSettings ReadSearch(SettingsReader reader) => new(
         reader.Flag("enabled") ?? false,

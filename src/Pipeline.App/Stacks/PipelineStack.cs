@@ -1,4 +1,5 @@
 using Amazon.CDK;
+using Amazon.CDK.AWS.DynamoDB;
 using Amazon.CDK.AWS.Lambda;
 using Constructs;
 using Pipeline.App.Settings;
@@ -10,7 +11,8 @@ namespace Pipeline.App.Stacks;
 /// <summary>The main stack of a stage: stream, writer, table, delivery, catalog and alarms.</summary>
 internal sealed class PipelineStack : StageStack
 {
-    public PipelineStack(Construct scope, string id, StageSettings stage, EventSchema schema)
+    public PipelineStack(
+        Construct scope, string id, StageSettings stage, EventSchema schema, AggregationDeclaration? aggregations = null)
         : base(scope, id, stage, $"Streaming pipeline of {schema.Name}, stage {stage.Name}")
     {
         var pipeline = new StreamingPipeline(this, "Pipeline", new()
@@ -36,6 +38,11 @@ internal sealed class PipelineStack : StageStack
                 Capacity = stage.Stream.Shards is { } shards ? IngestCapacity.Provisioned(shards) : IngestCapacity.OnDemand(),
                 Retention = Duration.Hours(stage.Stream.RetentionHours),
             },
+            Table = table => table with
+            {
+                ChangeStream = aggregations is not null && stage.Aggregation.Source == AggregatedSource.Table
+                    ? StreamViewType.NEW_AND_OLD_IMAGES : null,
+            },
             Writer = writer => writer with
             {
                 Mode = Mode(stage.Writer),
@@ -58,6 +65,7 @@ internal sealed class PipelineStack : StageStack
             },
         });
 
+        if (aggregations is not null) Aggregate(pipeline, stage, schema, aggregations);
         if (stage is { AlarmEmails.Count: 0, RemoveData: false })
         {
             Annotations.Of(this).AddWarningV2(
@@ -87,6 +95,45 @@ internal sealed class PipelineStack : StageStack
         if (stage.Encryption == EncryptionKeys.CustomerManaged)
             Output("KeyArn", pipeline.EncryptionKey!.KeyArn, "Key that encrypts all of it; producers need it");
         else AcknowledgeAwsManagedKeys();
+    }
+
+    private void Aggregate(
+        StreamingPipeline pipeline, StageSettings stage, EventSchema schema, AggregationDeclaration aggregations)
+    {
+        var key = pipeline.EncryptionKey;
+        var crowd = aggregations.Aggregations.All(aggregation => aggregation.Alert is null) ? null
+            : new AlarmTopic(this, "CrowdTopic", new() { EncryptionKey = key, EmailAddresses = stage.AlarmEmails });
+        var aggregation = new StreamAggregation(this, "Aggregation", new()
+        {
+            Source = stage.Aggregation.Source == AggregatedSource.Table
+                ? AggregationSource.ChangesOf(pipeline.Table) : AggregationSource.EventsOf(pipeline.Stream, schema),
+            Declaration = aggregations,
+            AlertTopic = crowd?.Topic,
+            Runtime = stage.Writer.Runtime == WriterRuntime.Native ? PipelineRuntime.Native : PipelineRuntime.Managed,
+            Architecture = stage.Writer.Architecture == WriterArchitecture.Arm64 ? Architecture.ARM_64 : Architecture.X86_64,
+            EncryptionKey = key,
+            AccessLogs = PipelineBucket.ForAccessLogs(this, "AggregationAccessLogs", Removal),
+            RemovalPolicy = Removal,
+        });
+        var topic = pipeline.AlarmTopic.Topic;
+        _ = new FunctionAlarms(this, "AggregationFunctionAlarms", new()
+        {
+            Function = aggregation.Function,
+            Topic = topic,
+            Timeout = aggregation.Timeout,
+            StreamRetention = aggregation.SourceRetention,
+            EventSourceMappingId = aggregation.EventSourceMappingId,
+        });
+        _ = new TableAlarms(this, "AggregationTableAlarms", new()
+        {
+            Table = aggregation.Table.Table,
+            Topic = topic,
+            IndexNames = aggregation.Table.GlobalIndexNames,
+        });
+        _ = new AggregationAlarms(this, "AggregationAlarms", new() { Function = aggregation.Function, Topic = topic });
+
+        Output("AggregateTableName", aggregation.Table.TableName, "DynamoDB table of aggregates; its index top ranks a window");
+        if (crowd is not null) Output("CrowdTopicArn", crowd.TopicArn, "SNS topic that is told of groups above their threshold");
     }
 
     private static DeliveryLayout Layout(FolderPer folderPer) =>

@@ -36,6 +36,7 @@ internal static class RunReport
             Deliveries = [.. run.Firehose.Streams.Select(stream => Line(stream.Settings.Path, stream.Progress))],
             Stores = counts,
             Crowd = run.Failure.Reason is null ? await CrowdAsync(run, cancellation) : null,
+            TopGroups = run.Failure.Reason is null ? await TopGroups.ReadAsync(run, cancellation) : [],
             Alarms = [.. alarms.Where(alarm => alarm.State != AlarmState.Ok)
                 .OrderBy(alarm => alarm.State == AlarmState.Fired ? 0 : 1)],
             AlarmCounts = AlarmCounts.Of(alarms),

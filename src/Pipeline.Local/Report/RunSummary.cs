@@ -34,6 +34,9 @@ internal sealed record RunSummary
     /// <summary>The most crowded quarters of an hour; null where no table has a known schema.</summary>
     public required Crowd? Crowd { get; init; }
 
+    /// <summary>The highest groups of each aggregation's last windows; empty without an aggregation.</summary>
+    public IReadOnlyList<TopGroups> TopGroups { get; init; } = [];
+
     /// <summary>The alarms that are not OK.</summary>
     public required IReadOnlyList<AlarmResult> Alarms { get; init; }
 

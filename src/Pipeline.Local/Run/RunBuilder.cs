@@ -99,6 +99,7 @@ internal sealed class RunBuilder
                 tables,
                 new SqsHandler(deployment, access, serving.Add(new Forwarder(engines.Sqs)), counts),
                 new LambdaHandler(deployment, functions),
+                new SnsHandler(deployment, access, _log, counts),
                 new StsHandler(deployment),
                 new CloudWatchHandler(metrics, access),
                 buckets,

@@ -13,7 +13,8 @@ public partial class ReadmeTests
         // The reader names the keys that it knows when it meets one that it does not.
         var error = Should.Throw<InvalidInputException>(() => AppSettings.Read(
             JsonNode.Parse("""
-                { "a": { "?": 1, "stream": { "?": 1 }, "writer": { "?": 1 }, "delivery": { "?": 1 }, "search": { "?": 1 },
+                { "a": { "?": 1, "stream": { "?": 1 }, "writer": { "?": 1 }, "delivery": { "?": 1 },
+                         "aggregation": { "?": 1 }, "search": { "?": 1 },
                          "dashboard": { "?": 1 }, "alarms": { "?": 1 } } }
                 """),
             only: null,
