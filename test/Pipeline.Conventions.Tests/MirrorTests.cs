@@ -9,6 +9,7 @@ public class MirrorTests
         "test/Pipeline.Functions.Tests/Simulation", "test/Pipeline.Functions.Tests/Campaign",
         "test/Pipeline.Functions.Tests/Native", "test/Pipeline.Local.Tests/Campaign", "test/Pipeline.Records.Tests/Suite",
         "test/Pipeline.Constructs.Tests/HandOvers", "test/Pipeline.Constructs.Tests/Documents",
+        "test/Pipeline.Client.Tests/Documents",
     ];
 
     [Fact]

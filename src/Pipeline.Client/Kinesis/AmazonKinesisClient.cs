@@ -24,6 +24,11 @@ public sealed class AmazonKinesisClient : AmazonServiceClient, IAmazonKinesis
     private static readonly InvokeOptions ListShards =
         Operation("ListShards", KinesisJson.Default.ListShardsRequest, KinesisJson.Default.ListShardsResponse);
 
+    private static readonly InvokeOptions DescribeStreamSummary = Operation(
+        "DescribeStreamSummary",
+        KinesisJson.Default.DescribeStreamSummaryRequest,
+        KinesisJson.Default.DescribeStreamSummaryResponse);
+
     private static readonly InvokeOptions GetShardIterator =
         Operation("GetShardIterator", KinesisJson.Default.GetShardIteratorRequest, KinesisJson.Default.GetShardIteratorResponse);
 
@@ -58,12 +63,14 @@ public sealed class AmazonKinesisClient : AmazonServiceClient, IAmazonKinesis
     public Task<PutRecordsResponse> PutRecordsAsync(PutRecordsRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<PutRecordsResponse>(request, PutRecords, cancellationToken);
 
-    /// <summary>Lists the shards of a stream, one page for each call.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="AmazonKinesisException">Kinesis refused the call.</exception>
+    /// <inheritdoc/>
     public Task<ListShardsResponse> ListShardsAsync(ListShardsRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<ListShardsResponse>(request, ListShards, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<DescribeStreamSummaryResponse> DescribeStreamSummaryAsync(DescribeStreamSummaryRequest request,
+        CancellationToken cancellationToken = default) =>
+        InvokeAsync<DescribeStreamSummaryResponse>(request, DescribeStreamSummary, cancellationToken);
 
     /// <summary>Returns a position in a shard to read from.</summary>
     /// <param name="request">The request.</param>
@@ -86,6 +93,6 @@ public sealed class AmazonKinesisClient : AmazonServiceClient, IAmazonKinesis
     private static InvokeOptions Operation<TRequest, TResponse>(string name, JsonTypeInfo<TRequest> request,
         JsonTypeInfo<TResponse> response)
         where TRequest : AmazonWebServiceRequest
-        where TResponse : AmazonWebServiceResponse => AwsJsonOperation.Create(
+        where TResponse : AmazonWebServiceResponse, new() => AwsJsonOperation.Create(
             "Amazon.Kinesis", $"Kinesis_20131202.{name}", request, response, error => new AmazonKinesisException(error));
 }

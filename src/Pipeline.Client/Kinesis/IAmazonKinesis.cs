@@ -15,4 +15,23 @@ public interface IAmazonKinesis : IDisposable
     /// <exception cref="AmazonKinesisException">Kinesis refused the call, or still failed after the retries.</exception>
     /// <exception cref="AmazonClientException">The call could not be made: no credentials, no Region.</exception>
     Task<PutRecordsResponse> PutRecordsAsync(PutRecordsRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Lists the shards of a stream, one page for each call.
+    /// https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListShards.html
+    /// </summary>
+    /// <param name="request">The stream, or the token of the next page.</param>
+    /// <param name="cancellationToken">Cancels the call and its retries.</param>
+    /// <exception cref="AmazonKinesisException">Kinesis refused the call, or still failed after the retries.</exception>
+    Task<ListShardsResponse> ListShardsAsync(ListShardsRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Describes the settings of a stream, such as who chooses the shard of a record.
+    /// https://docs.aws.amazon.com/kinesis/latest/APIReference/API_DescribeStreamSummary.html
+    /// </summary>
+    /// <param name="request">The stream.</param>
+    /// <param name="cancellationToken">Cancels the call and its retries.</param>
+    /// <exception cref="AmazonKinesisException">Kinesis refused the call, or still failed after the retries.</exception>
+    Task<DescribeStreamSummaryResponse> DescribeStreamSummaryAsync(DescribeStreamSummaryRequest request,
+        CancellationToken cancellationToken = default);
 }

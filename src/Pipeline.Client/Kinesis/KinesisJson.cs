@@ -8,6 +8,8 @@ namespace Pipeline.Client.Kinesis;
 [JsonSerializable(typeof(PutRecordsResponse))]
 [JsonSerializable(typeof(ListShardsRequest))]
 [JsonSerializable(typeof(ListShardsResponse))]
+[JsonSerializable(typeof(DescribeStreamSummaryRequest))]
+[JsonSerializable(typeof(DescribeStreamSummaryResponse))]
 [JsonSerializable(typeof(GetShardIteratorRequest))]
 [JsonSerializable(typeof(GetShardIteratorResponse))]
 [JsonSerializable(typeof(GetRecordsRequest))]

@@ -15,6 +15,24 @@ public sealed class ListShardsRequest : AmazonWebServiceRequest
 
     /// <summary>The token of the last page. With it, no other property may be set.</summary>
     public string? NextToken { get; set; }
+
+    /// <summary>The maximum number of shards of a page, 1 to 10,000; null: 1,000.</summary>
+    public int? MaxResults { get; set; }
+
+    /// <summary>Which shards are listed; null: all that still have records, and the open ones.</summary>
+    public ShardFilter? ShardFilter { get; set; }
+}
+
+/// <summary>Which shards are listed.</summary>
+public sealed class ShardFilter
+{
+    /// <summary>
+    /// <c>AT_LATEST</c> (the open shards), <c>AFTER_SHARD_ID</c>, <c>AT_TRIM_HORIZON</c> or <c>FROM_TRIM_HORIZON</c>.
+    /// </summary>
+    public string? Type { get; set; }
+
+    /// <summary>The shard, for <c>AFTER_SHARD_ID</c>.</summary>
+    public string? ShardId { get; set; }
 }
 
 /// <summary>A page of shards.</summary>
@@ -35,4 +53,17 @@ public sealed class Shard
 
     /// <summary>The shard from which it was split or merged; null: none.</summary>
     public string? ParentShardId { get; set; }
+
+    /// <summary>The hash keys whose records the shard takes.</summary>
+    public HashKeyRange? HashKeyRange { get; set; }
+}
+
+/// <summary>A closed range of hash keys: decimal numbers of 0 to 2^128 - 1.</summary>
+public sealed class HashKeyRange
+{
+    /// <summary>The first hash key.</summary>
+    public string? StartingHashKey { get; set; }
+
+    /// <summary>The last hash key.</summary>
+    public string? EndingHashKey { get; set; }
 }

@@ -9,7 +9,8 @@ using Amazon.Runtime.Internal.Util;
 namespace Pipeline.Client.Sdk;
 
 /// <summary>
-/// An operation of a service with the protocol JSON 1.1 (https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html).
+/// An operation of a service with the protocol JSON 1.1 (https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html) or
+/// JSON 1.0, which differ in the content type.
 /// </summary>
 internal static class AwsJsonOperation
 {
@@ -19,20 +20,22 @@ internal static class AwsJsonOperation
     /// <param name="request">Writes the request.</param>
     /// <param name="response">Reads the response.</param>
     /// <param name="toException">Creates the service's exception for an error.</param>
+    /// <param name="contentType">The protocol's content type.</param>
     internal static InvokeOptions Create<TRequest, TResponse>(
         string serviceName,
         string target,
         JsonTypeInfo<TRequest> request,
         JsonTypeInfo<TResponse> response,
-        Func<ErrorResponse, AmazonServiceException> toException)
+        Func<ErrorResponse, AmazonServiceException> toException,
+        string contentType = "application/x-amz-json-1.1")
         where TRequest : AmazonWebServiceRequest
-        where TResponse : AmazonWebServiceResponse => new()
+        where TResponse : AmazonWebServiceResponse, new() => new()
         {
-            RequestMarshaller = new RequestMarshaller<TRequest>(serviceName, target, request),
+            RequestMarshaller = new RequestMarshaller<TRequest>(serviceName, target, contentType, request),
             ResponseUnmarshaller = new Unmarshaller<TResponse>(response, toException),
         };
 
-    private sealed class RequestMarshaller<T>(string serviceName, string target, JsonTypeInfo<T> type)
+    private sealed class RequestMarshaller<T>(string serviceName, string target, string contentType, JsonTypeInfo<T> type)
         : IMarshaller<IRequest, AmazonWebServiceRequest>
         where T : AmazonWebServiceRequest
     {
@@ -45,18 +48,22 @@ internal static class AwsJsonOperation
                 Content = JsonSerializer.SerializeToUtf8Bytes((T)input, type),
             };
             request.Headers["X-Amz-Target"] = target;
-            request.Headers["Content-Type"] = "application/x-amz-json-1.1";
+            request.Headers["Content-Type"] = contentType;
             return request;
         }
     }
 
     private sealed class Unmarshaller<T>(JsonTypeInfo<T> type, Func<ErrorResponse, AmazonServiceException> toException)
         : JsonResponseUnmarshaller
-        where T : AmazonWebServiceResponse
+        where T : AmazonWebServiceResponse, new()
     {
-        public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input) =>
-            JsonSerializer.Deserialize(input.Stream, type)
-            ?? throw new JsonException("the response must be a JSON object; got null");
+        // An operation without output may answer without a body.
+        public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
+        {
+            if (input.ResponseData.ContentLength == 0) return new T();
+            return JsonSerializer.Deserialize(input.Stream, type)
+                ?? throw new JsonException("the response must be a JSON object; got null");
+        }
 
         public override AmazonServiceException UnmarshallException(
             JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)

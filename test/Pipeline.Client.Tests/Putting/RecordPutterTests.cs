@@ -310,6 +310,14 @@ public class RecordPutterTests
             CancellationToken cancellationToken = default) =>
             Task.FromResult(answer(request));
 
+        public Task<ListShardsResponse> ListShardsAsync(ListShardsRequest request,
+            CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException("the putter asks for no shards");
+
+        public Task<DescribeStreamSummaryResponse> DescribeStreamSummaryAsync(DescribeStreamSummaryRequest request,
+            CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException("the putter asks for no settings");
+
         public void Dispose()
         {
         }

@@ -60,6 +60,13 @@ internal sealed class SimulatedKinesis(IReadOnlyList<PutDisturbance> script, Fun
         return Task.FromResult(Answer(records, found?.Fault ?? PutFault.None));
     }
 
+    public Task<ListShardsResponse> ListShardsAsync(ListShardsRequest request, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("the putter asks for no shards");
+
+    public Task<DescribeStreamSummaryResponse> DescribeStreamSummaryAsync(DescribeStreamSummaryRequest request,
+        CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("the putter asks for no settings");
+
     public void Dispose()
     {
     }
