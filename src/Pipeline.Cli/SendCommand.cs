@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Pipeline.Client.Kinesis;
 using Pipeline.Client.KinesisFirehose;
+using Pipeline.Client.Producing;
 using Pipeline.Client.Putting;
 using Pipeline.Local.Input;
 using Pipeline.Records;
@@ -24,6 +25,10 @@ internal static class SendCommand
             Description = "The name of a Firehose stream of source Direct PUT, instead of --stream.",
             HelpName = "NAME",
         };
+        var aggregate = new Option<bool>("--aggregate")
+        {
+            Description = "Put many records in one, as the KPL does; only with --stream.",
+        };
         var schema = new Option<string?>("--schema")
         {
             Description = "The event schema. It types the values of CSV, and gives all records of an item one partition key.",
@@ -35,16 +40,22 @@ internal static class SendCommand
             "send",
             "Puts records into a Kinesis or Firehose stream, of a local run or on AWS, and prints how many were put.")
         {
-            stream, delivery, input, format, demo, seed, count, rate, schema, endpoint,
+            stream, delivery, aggregate, input, format, demo, seed, count, rate, schema, endpoint,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             var (name, deliveryName) = (parsed.GetValue(stream), parsed.GetValue(delivery));
+            var aggregates = parsed.GetValue(aggregate);
+            List<string> mistakes = [];
             if (name is null == deliveryName is null)
             {
-                throw new InvalidInputException("the command",
-                    ["one of --stream and --delivery-stream must be given; a local run and 'cdk deploy' print their names"]);
+                mistakes.Add(
+                    "one of --stream and --delivery-stream must be given; a local run and 'cdk deploy' print their names");
             }
+
+            if (aggregates && deliveryName is not null)
+                mistakes.Add("--aggregate must be given with --stream; got --delivery-stream; leave --aggregate out");
+            if (mistakes.Count > 0) throw new InvalidInputException("the command", mistakes);
 
             var fields = parsed.GetValue(schema) is { } file ? EventSchema.Load(file) : null;
             var records = Sources.Open(
@@ -61,9 +72,13 @@ internal static class SendCommand
             using var firehose = deliveryName is null
                 ? null : new AmazonKinesisFirehoseClient(Endpoints.Set(new AmazonKinesisFirehoseConfig(), url));
             await Endpoints.DemandAnswerAsync(url, cancellation);
+            await using var producer = aggregates
+                ? new KinesisProducer(name!, new KinesisProducerOptions { Client = kinesis }) : null;
             var putter = kinesis is not null
                 ? RecordPutter.ToKinesis(kinesis, name!) : RecordPutter.ToFirehose(firehose!, deliveryName!);
-            var sender = new RecordSender(putter, parsed.GetValue(rate));
+            var sender = producer is not null
+                ? new RecordSender(new AggregatedPuts(producer).PutAsync, parsed.GetValue(rate))
+                : new RecordSender(putter, parsed.GetValue(rate));
             await sender.RunAsync(records, cancellation);
             var rest = sender.NotSent > 0
                 ? string.Create(

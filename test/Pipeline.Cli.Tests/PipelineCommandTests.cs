@@ -20,6 +20,8 @@ public sealed class PipelineCommandTests
     [InlineData("local --endpoint a=b", "--endpoint must be NAME=URL with a URL that begins with http:// or https://; got a=b")]
     [InlineData("local --fault throttle=2", "--fault must be throttle=0 to 1, kill=0 to 1000 or split=0 to 100; got throttle=2")]
     [InlineData("send --demo badges", "one of --stream and --delivery-stream must be given")]
+    [InlineData("send --delivery-stream s --aggregate --demo badges",
+        "--aggregate must be given with --stream; got --delivery-stream")]
     [InlineData("send --stream s", "--input or --demo must be given; got neither")]
     [InlineData("send --stream s --input a --demo badges", "--input and --demo must not both be given; got a and badges")]
     [InlineData("send --stream s --input not-there.csv",

@@ -11,7 +11,7 @@ public class ProjectReferenceTests
         ["Pipeline.Records"] = ([], ["Google.Protobuf"]),
         // The functions leave out what only hosts of producers need.
         ["Pipeline.Functions"] = (
-            ["Pipeline.Records", "Pipeline.Client"], ["AWSSDK.", "Microsoft.Extensions.Hosting.Abstractions"]),
+            ["Pipeline.Records", "Pipeline.Client"], ["AWSSDK.", "Microsoft.Extensions."]),
         ["Pipeline.Constructs"] = (["Pipeline.Records"], ["Amazon.CDK.", "Constructs"]),
         ["Pipeline.App"] = (["Pipeline.Constructs", "Pipeline.Records"], ["Amazon.CDK.", "Constructs", "Cdklabs.CdkNag"]),
         ["Pipeline.Client"] = (["Pipeline.Records"], ["AWSSDK.", "Microsoft.Extensions.Hosting.Abstractions"]),

@@ -15,6 +15,10 @@ public class PublicSurfaceTests
     public void Records_KindsOfTypesAreKnown() => Verify(typeof(EventSchema).Assembly, "Records_KindsOfTypesAreKnown");
 
     [Fact]
+    public void Client_KindsOfTypesAreKnown() =>
+        Verify(typeof(Client.Producing.KinesisProducer).Assembly, "Client_KindsOfTypesAreKnown");
+
+    [Fact]
     public void Constructs_KindsOfTypesAreKnown() =>
         Verify(typeof(Constructs.IngestStream).Assembly, "Constructs_KindsOfTypesAreKnown");
 
@@ -51,6 +55,7 @@ public class PublicSurfaceTests
 
     private static string Name(Type type)
     {
+        if (type.IsGenericParameter) return type.Name;
         if (!type.IsGenericType) return type.IsNested ? $"{Name(type.DeclaringType!)}.{type.Name}" : type.Name;
         return $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>";
     }

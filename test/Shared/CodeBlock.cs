@@ -13,6 +13,7 @@ internal sealed record CodeBlock(string File, int Number, string Language, strin
     public static IReadOnlyList<string> Documents { get; } =
     [
         "README.md",
+        "src/Pipeline.Client/README.md",
         "src/Pipeline.Constructs/README.md",
         .. Directory.EnumerateFiles(Repository.PathTo("docs"), "*.md").Order(StringComparer.Ordinal)
             .Select(file => $"docs/{Path.GetFileName(file)}"),

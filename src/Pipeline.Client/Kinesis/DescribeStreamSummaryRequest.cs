@@ -40,7 +40,7 @@ public sealed class StreamDescriptionSummary
     public int? MaxRecordSizeInKiB { get; set; }
 
     /// <summary>
-    /// Who chooses the shard of a record: <c>USER_PARTITION_KEY</c> (its keys) or <c>AUTO</c> (the stream).
+    /// How a record gets its shard: by its keys (<c>USER_PARTITION_KEY</c>) or by the stream (<c>AUTO</c>).
     /// </summary>
     public string? RecordDistributionStrategy { get; set; }
 }

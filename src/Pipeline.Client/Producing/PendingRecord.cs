@@ -29,8 +29,8 @@ internal sealed class PendingRecord(
     internal long Cost => Size + Overhead;
 
     /// <summary>
-    /// Whether the caller waits for the result, and so learns of a cancellation. Any other record is the producer's own as soon as
-    /// it is accepted: a token that ends with the program must not take it back.
+    /// Whether the caller waits for the result, and so learns of a cancellation. Any other record is the producer's own as soon
+    /// as it is accepted: a token that ends with the program must not take it back.
     /// </summary>
     internal bool IsAwaited => isAwaited;
 

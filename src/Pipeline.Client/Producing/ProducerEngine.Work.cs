@@ -28,10 +28,10 @@ internal sealed partial class ProducerEngine
             Requeue(retry, now);
         }
 
-        while (_unrouted.TryPeek(out var unrouted) && (unrouted.Deadline <= now || unrouted.State != RecordState.Buffered))
+        while (_unrouted.TryPeek(out var unrouted) && unrouted.Until <= now)
         {
             _unrouted.Dequeue();
-            if (unrouted.State == RecordState.Buffered) SendAlone(unrouted, null, now);
+            if (unrouted.Record.State == RecordState.Buffered) SendAlone(unrouted.Record, null, now);
         }
 
         foreach (var lane in _lanes.Values)
@@ -74,9 +74,10 @@ internal sealed partial class ProducerEngine
             return;
         }
 
-        if (_shards.IsExpected && record.Deadline > now)
+        if (_shards.IsExpected)
         {
-            _unrouted.Enqueue(record);
+            var most = _settings.RecordTtl / 2;
+            _unrouted.Enqueue((record, now + (most < LongestWaitForShards ? most : LongestWaitForShards)));
             return;
         }
 
@@ -201,7 +202,7 @@ internal sealed partial class ProducerEngine
             }
 
             for (var count = _unrouted.Count; count > 0; count--)
-                if (_unrouted.Dequeue() is { State: RecordState.Buffered } record) Route(record, now);
+                if (_unrouted.Dequeue().Record is { State: RecordState.Buffered } record) Route(record, now);
             calls = Advance();
         }
 
@@ -223,7 +224,7 @@ internal sealed partial class ProducerEngine
         var due = _calls < _settings.MaxConnections ? _collector.Due : TimeSpan.MaxValue;
         foreach (var lane in _lanes.Values) due = Earlier(due, lane.Due);
         if (_retries.TryPeek(out _, out var retry)) due = Earlier(due, retry);
-        if (_unrouted.TryPeek(out var unrouted)) due = Earlier(due, unrouted.Deadline);
+        if (_unrouted.TryPeek(out var unrouted)) due = Earlier(due, unrouted.Until);
         if (_shards is { IsReading: false } && _room.Count > 0) due = Earlier(due, _shards.Due);
         if (due == _timerDue) return;
         _timerDue = due;

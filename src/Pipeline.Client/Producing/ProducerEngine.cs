@@ -17,6 +17,9 @@ internal sealed partial class ProducerEngine : IAsyncDisposable
     private const double Linger = 0.2;
     private static readonly TimeSpan LongestLinger = TimeSpan.FromMilliseconds(50);
 
+    // Long enough for the first connection of a program, so that its first records are aggregated too.
+    private static readonly TimeSpan LongestWaitForShards = TimeSpan.FromSeconds(2);
+
     private readonly Lock _lock = new();
     private readonly ProducerSettings _settings;
     private readonly ProducerTarget _target;
@@ -31,8 +34,8 @@ internal sealed partial class ProducerEngine : IAsyncDisposable
     private readonly Dictionary<string, ShardLane> _lanes = [];
     private readonly PriorityQueue<PendingRecord, TimeSpan> _retries = new();
 
-    // Records that wait for the shards to be known.
-    private readonly Queue<PendingRecord> _unrouted = [];
+    // Records that wait for the shards to be known, and how long.
+    private readonly Queue<(PendingRecord Record, TimeSpan Until)> _unrouted = [];
     private readonly List<FlushGeneration> _flushes = [];
     private FlushGeneration _generation = new();
     private List<Func<Task>> _starting = [];

@@ -7,9 +7,9 @@ public enum RecordCompression
     None,
 
     /// <summary>
-    /// With GZIP, which begins with 1F 8B. The pipeline's writer reads such records with <c>ReadGzip</c>, a delivery with
-    /// <c>Decompress</c>. It pays for records of more than about 200 bytes; the records of an aggregate are compressed one by
-    /// one.
+    /// With GZIP, which begins with 1F 8B; the records of an aggregate are compressed one by one. It pays for records of more
+    /// than about 200 bytes. The pipeline's writer reads such records with <c>ReadGzip</c>. A delivery stores them as they are,
+    /// and the transformation of a delivery refuses them.
     /// </summary>
     Gzip,
 }

@@ -182,9 +182,20 @@ public sealed partial class IngestStream : Construct
         return consumer;
     }
 
-    /// <summary>Lets a producer put records, and use the stream's customer managed key if it has one.</summary>
+    /// <summary>
+    /// Lets a producer put records, list the shards and read the settings of the stream, as one needs that aggregates, and use
+    /// the stream's customer managed key if it has one.
+    /// </summary>
     /// <param name="producer">The principal that gets the permission.</param>
-    public Grant GrantWrite(IGrantable producer) => Stream.GrantWrite(producer);
+    /// <param name="grant">What else it may do, such as put metrics into CloudWatch; <c>null</c>: the defaults.</param>
+    /// <exception cref="InvalidInputException">The grant's namespace cannot be one.</exception>
+    public Grant GrantWrite(IGrantable producer, ProducerGrant? grant = null)
+    {
+        grant ??= new();
+        Violations.ThrowIfAny(this, grant.Validate);
+        return grant.Permissions(StreamArn).Aggregate(
+            Stream.GrantWrite(producer), (all, permission) => all.Combine(permission.GiveTo(producer)));
+    }
 
     /// <summary>
     /// Lets a consumer read records, and decrypt with the stream's customer managed key, if it has one, and its former keys.

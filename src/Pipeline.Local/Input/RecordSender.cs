@@ -10,12 +10,13 @@ namespace Pipeline.Local.Input;
 /// Puts records into a stream, as fast as the stream takes them or at a rate, and counts the results. A separate thread reads the
 /// input, since standard input may have no record for a while. Records that were read are put within a quarter of a second.
 /// </summary>
-/// <param name="putter">Puts the records.</param>
+/// <param name="put">Puts records: each is put, or named in the result.</param>
 /// <param name="rate">The most records a second; null for no limit.</param>
 /// <param name="mostBytes">
 /// The size of the stream's largest record, including its partition key; null where it is not known.
 /// </param>
-internal sealed class RecordSender(RecordPutter putter, double? rate, long? mostBytes = null)
+internal sealed class RecordSender(
+    Func<IReadOnlyList<OutgoingRecord>, CancellationToken, Task<PutResult>> put, double? rate, long? mostBytes = null)
 {
     private const int Most = 500;
 
@@ -30,6 +31,12 @@ internal sealed class RecordSender(RecordPutter putter, double? rate, long? most
 
     // After the end, the last calls get this time. Records that a throttling stream does not take by then are not put.
     private static readonly TimeSpan LastCall = TimeSpan.FromSeconds(5);
+
+    /// <summary>Sends by a putter.</summary>
+    public RecordSender(RecordPutter putter, double? rate, long? mostBytes = null)
+        : this(putter.PutAsync, rate, mostBytes)
+    {
+    }
 
     private readonly object _room = new();
     private long _waitingBytes;
@@ -86,7 +93,7 @@ internal sealed class RecordSender(RecordPutter putter, double? rate, long? most
         while (await TakeAsync(read.Reader, cancellation) is { Count: > 0 } batch)
         {
             Interlocked.Add(ref _sent, batch.Count);
-            var result = await putter.PutAsync([.. batch.Select(record => record.Record)], calls.Token);
+            var result = await put([.. batch.Select(record => record.Record)], calls.Token);
             Interlocked.Add(ref _put, result.PutCount);
             foreach (var failed in result.NotPut)
             {

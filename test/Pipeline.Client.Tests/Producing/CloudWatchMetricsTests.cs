@@ -30,7 +30,7 @@ public class CloudWatchMetricsTests
             "RequestTime", "RetriesPerRecord", "UserRecordsDataPut", "UserRecordsPending", "UserRecordsPerKinesisRecord",
             "UserRecordsPerPutRecordsRequest", "UserRecordsPut", "UserRecordsReceived",
         ]);
-        put.MetricData.ShouldAllBe(datum => datum.Timestamp == new DateTime(2026, 11, 28, 12, 1, 0, DateTimeKind.Utc));
+        put.MetricData.ShouldEachBe(datum => datum.Timestamp == new DateTime(2026, 11, 28, 12, 1, 0, DateTimeKind.Utc));
     }
 
     [Fact]

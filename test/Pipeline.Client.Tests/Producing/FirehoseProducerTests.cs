@@ -19,7 +19,7 @@ public class FirehoseProducerTests
         var puts = Put(producer, 1200);
         Advance(200);
         _firehose.Calls.Select(call => call.Count).ShouldBe([500, 500, 200]);
-        puts.ShouldAllBe(put => put.Settled().SequenceNumber.StartsWith("id-"));
+        puts.ShouldEachBe(put => put.Settled().SequenceNumber.StartsWith("id-"));
         _firehose.Stored.Order(StringComparer.Ordinal).ShouldBe(
             Enumerable.Range(0, 1200).Select(i => $"record {i}").Order(StringComparer.Ordinal));
     }

@@ -13,12 +13,17 @@ namespace Pipeline.Constructs.Tests.Documents;
 
 /// <summary>
 /// Every C# block of the READMEs and of docs stands in a region of this folder, so that it compiles as written, and is run with
-/// the schema that stands beside it. A region has the name of its block.
+/// the schema that stands beside it; those about producers stand in the folder of the same name of the client's tests. A region
+/// has the name of its block.
 /// </summary>
 public class DocumentExampleTests
 {
     private static readonly string[] Sources =
-        [.. Directory.EnumerateFiles(Path.Combine(Repository.ProjectDirectory, "Documents"), "*.cs").Select(File.ReadAllText)];
+    [
+        .. new[] { Repository.ProjectDirectory, Repository.PathTo("test", "Pipeline.Client.Tests") }
+            .Select(project => Path.Combine(project, "Documents"))
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs")).Select(File.ReadAllText),
+    ];
 
     // By the namespace, by the test project, or by an alias.
     private static readonly string[] UsedOtherwise =
