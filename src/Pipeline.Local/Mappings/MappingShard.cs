@@ -15,6 +15,7 @@ internal sealed class MappingShard
     private static readonly int LargestRead = (int)ServiceLimits.Kinesis.GetRecordsCount.Maximum;
 
     private static readonly TimeSpan IdlePoll = TimeSpan.FromSeconds(1);
+    private static readonly RetryBackoff Backoff = new() { Base = TimeSpan.FromMilliseconds(500) };
 
     private readonly MappingShared _shared;
     private readonly MappingEvent _events;
@@ -120,8 +121,7 @@ internal sealed class MappingShard
             catch (ServiceException error)
             {
                 _shared.Report(error);
-                await _shared.Services.Pace.DelayAsync(
-                    new RetryBackoff { Base = TimeSpan.FromMilliseconds(500) }.Delay(++failures), stop);
+                await _shared.Services.Pace.DelayAsync(Backoff.Delay(++failures), stop);
             }
         }
     }
@@ -170,7 +170,7 @@ internal sealed class MappingShard
             {
                 if (error.Code == "ExpiredIteratorException") iterator = null;
                 _shared.Report(error);
-                await pace.DelayAsync(new RetryBackoff { Base = TimeSpan.FromMilliseconds(500) }.Delay(++failures), stop);
+                await pace.DelayAsync(Backoff.Delay(++failures), stop);
             }
         }
     }

@@ -8,9 +8,9 @@ using Pipeline.Functions.Tests.Writer;
 namespace Pipeline.Functions.Tests.Native;
 
 /// <summary>
-/// The native build as a process, by the tests of the writer in this process: the same streams, faults and audits. Fewer seeds,
-/// for its waits are real. Left out is what needs another clock than the computer's: a clock that jumps, and a partition that
-/// is throttled while an invocation lasts for a minute.
+/// The native build as a process, under the in-process writer's tests: the same streams, faults and audits. It runs fewer seeds,
+/// because its waits are real. Tests that need another clock than the computer's are left out: a clock that jumps, and a
+/// partition that is throttled during an invocation of a minute.
 /// </summary>
 public class NativeWriterTests
 {
@@ -42,27 +42,11 @@ public class NativeWriterTests
     }
 
     [NativeTheory]
-    [InlineData(Fault.Unprocessed)]
-    [InlineData(Fault.Throughput)]
-    [InlineData(Fault.Throttling)]
-    [InlineData(Fault.InternalError)]
-    [InlineData(Fault.Unavailable)]
-    [InlineData(Fault.ResetBefore)]
-    [InlineData(Fault.ResetAfter)]
-    [InlineData(Fault.Slow)]
-    [InlineData(Fault.Late)]
-    [InlineData(Fault.Malformed)]
-    [InlineData(Fault.ExpiredToken)]
+    [MemberData(nameof(FaultTests.OfDynamoDb), MemberType = typeof(FaultTests))]
     public Task FaultOfDynamoDb_LosesNothing(Fault fault) => FaultTests.DynamoDbAsync(fault, 1, Native);
 
     [NativeTheory]
-    [InlineData(Fault.InternalError)]
-    [InlineData(Fault.Unavailable)]
-    [InlineData(Fault.ResetBefore)]
-    [InlineData(Fault.ResetAfter)]
-    [InlineData(Fault.Slow)]
-    [InlineData(Fault.ExpiredToken)]
-    [InlineData(Fault.AccessDenied)]
+    [MemberData(nameof(FaultTests.OfS3), MemberType = typeof(FaultTests))]
     public Task FaultOfS3_LosesNothing(Fault fault) => FaultTests.S3Async(fault, 1, Native);
 
     [NativeFact]
@@ -87,7 +71,7 @@ public class NativeWriterTests
         happened.Count(next => next.Service != Fault.None).ShouldBeGreaterThan(0);
     }
 
-    // The others take the process through whole invocations, or need its clock.
+    // The other disturbances take the process through whole invocations, or need its clock.
     private static bool WaitsForSeconds(CampaignCase one) => one.HotPartition == 0 && one.Script.Count > 0
         && !one.Script.Any(next => next.Lasts || next.Process == ProcessFault.ClockJump || next.Service == Fault.Slow);
 }

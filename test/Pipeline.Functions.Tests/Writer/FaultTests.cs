@@ -6,12 +6,13 @@ using Pipeline.Functions.Tests.Simulation.Reference;
 
 namespace Pipeline.Functions.Tests.Writer;
 
-/// <summary>Makes another writer than the real one, for a writer's table, bucket and settings.</summary>
+/// <summary>Creates a writer in place of the real one, for a writer's table, bucket and settings.</summary>
 internal delegate FunctionHandler StandIn(WriterUnderTest place);
 
 /// <summary>
-/// Whatever DynamoDB, S3 and the event source mapping do: in the end the table and the rejects are what the stream means, and no
-/// record is taken for done before it is. On each client, since each reads errors, resets and unprocessed items in its own way.
+/// Whatever DynamoDB, S3 and the event source mapping do: at the end, the table and the rejects have what the stream means, and
+/// no record is settled before it is stored. Runs on each client, because each handles errors, resets and unprocessed items in
+/// its own way.
 /// </summary>
 /// <param name="client">The client.</param>
 public abstract class FaultTests(string client)
@@ -21,50 +22,41 @@ public abstract class FaultTests(string client)
     private static readonly Fault[] All =
     [
         Fault.Unprocessed, Fault.Throughput, Fault.Throttling, Fault.InternalError, Fault.Unavailable, Fault.ResetBefore,
-            Fault.ResetAfter,
-        Fault.Slow, Fault.Late, Fault.Malformed, Fault.ExpiredToken,
+        Fault.ResetAfter, Fault.Slow, Fault.Late, Fault.Malformed, Fault.ExpiredToken,
+    ];
+
+    /// <summary>The faults of DynamoDB, each of which a writer must survive.</summary>
+    public static TheoryData<Fault> OfDynamoDb => [.. All];
+
+    /// <summary>The faults of S3, each of which a writer must survive.</summary>
+    public static TheoryData<Fault> OfS3 =>
+    [
+        Fault.InternalError, Fault.Unavailable, Fault.ResetBefore, Fault.ResetAfter, Fault.Slow, Fault.ExpiredToken,
+        Fault.AccessDenied,
     ];
 
     [Theory]
-    [InlineData(Fault.Unprocessed)]
-    [InlineData(Fault.Throughput)]
-    [InlineData(Fault.Throttling)]
-    [InlineData(Fault.InternalError)]
-    [InlineData(Fault.Unavailable)]
-    [InlineData(Fault.ResetBefore)]
-    [InlineData(Fault.ResetAfter)]
-    [InlineData(Fault.Slow)]
-    [InlineData(Fault.Late)]
-    [InlineData(Fault.Malformed)]
-    [InlineData(Fault.ExpiredToken)]
+    [MemberData(nameof(OfDynamoDb))]
     public Task FaultOfDynamoDb_LosesNothing(Fault fault) => DynamoDbAsync(fault, Some(4), client: client);
 
     [Theory]
-    [InlineData(Fault.InternalError)]
-    [InlineData(Fault.Unavailable)]
-    [InlineData(Fault.ResetBefore)]
-    [InlineData(Fault.ResetAfter)]
-    [InlineData(Fault.Slow)]
-    [InlineData(Fault.ExpiredToken)]
-    [InlineData(Fault.AccessDenied)]
+    [MemberData(nameof(OfS3))]
     public Task FaultOfS3_LosesNothing(Fault fault) => S3Async(fault, Some(3), client: client);
 
     [Fact]
     public Task AllFaultsAtOnce_LoseNothing() => AllAsync(Some(15), client: client);
 
-    // An old batch that comes by itself, with nothing after it, may take Upsert's table back: only a condition tells old from
-    // new.
+    // An old batch that arrives again alone may set back items in Upsert mode: only a condition distinguishes old from new.
     [Theory]
     [InlineData(WriterCase.InsertOnce)]
     [InlineData(WriterCase.Latest)]
     public Task OldBatchComesAgain_ChangesNothing(string mode) => OldBatchAsync(mode, Some(4), client: client);
 
-    // A partition over its limit for ever, and an event source mapping that gives up: the batches it keeps for later are the only
-    // loss.
+    // With a partition that is always throttled and a mapping that gives up, only the batches that it gave up may be missing.
     [Fact]
     public Task BatchesGivenUp_AreAllThatIsMissing() => GivenUpAsync(Some(4), client: client);
 
-    /// <summary>A fault of DynamoDB, with a number of seeds.</summary>
+    /// <summary>A fault of DynamoDB, and the number of seeds.</summary>
     internal static async Task DynamoDbAsync(Fault fault, int seeds, StandIn? standIn = null, string? client = null)
     {
         foreach (var seed in Seeds.Take(seeds))
@@ -93,7 +85,7 @@ public abstract class FaultTests(string client)
         }
     }
 
-    /// <summary>All of them at once.</summary>
+    /// <summary>All faults at once.</summary>
     internal static async Task AllAsync(int seeds, StandIn? standIn = null, string? client = null)
     {
         foreach (var seed in Seeds.Take(seeds))
@@ -114,7 +106,7 @@ public abstract class FaultTests(string client)
         }
     }
 
-    /// <summary>Old batches that come again.</summary>
+    /// <summary>Old batches arrive again.</summary>
     internal static async Task OldBatchAsync(string mode, int seeds, StandIn? standIn = null, string? client = null)
     {
         foreach (var seed in Seeds.Take(seeds))
@@ -129,7 +121,7 @@ public abstract class FaultTests(string client)
         }
     }
 
-    /// <summary>Batches that are given up.</summary>
+    /// <summary>The mapping gives up batches.</summary>
     internal static async Task GivenUpAsync(int seeds, StandIn? standIn = null, string? client = null)
     {
         foreach (var seed in Seeds.Take(seeds))
@@ -147,7 +139,7 @@ public abstract class FaultTests(string client)
         }
     }
 
-    // The second client takes half of the seeds: what is the same in both has been tried by the first.
+    // The second client runs half of the seeds: the first has already tested the code that both share.
     private int Some(int seeds) => client == WriterCase.Plain ? (seeds + 1) / 2 : seeds;
 
     private static EventSourceMapping Mapping(int seed) => new()

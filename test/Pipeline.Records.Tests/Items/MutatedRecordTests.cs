@@ -4,7 +4,7 @@ using Pipeline.Records.Items;
 
 namespace Pipeline.Records.Tests.Items;
 
-/// <summary>Broken input of every kind: refused in words, or an item that is sound.</summary>
+/// <summary>Damaged input of every kind is either refused with a reason or becomes a valid item.</summary>
 public class MutatedRecordTests
 {
     private const int Mutations = 200_000;
@@ -34,6 +34,8 @@ public class MutatedRecordTests
         }.Select(Encoding.UTF8.GetBytes),
     ];
 
+    private static readonly ByteMutation Mutation = new(Valid, Pieces);
+
     [Fact]
     public void AnyMutation_IsRefusedOrASoundItem()
     {
@@ -45,7 +47,7 @@ public class MutatedRecordTests
         var valid = 0;
         for (var i = 0; i < Mutations; i++)
         {
-            var record = Mutate(random);
+            var record = Mutation.Next(random);
             buffer.Clear();
             if (!transcoder.TryTranscode(record, Transcoded.Origin, buffer, out var item))
             {
@@ -79,44 +81,6 @@ public class MutatedRecordTests
         {
             Assert.Fail($"{Show(record)} became {Encoding.UTF8.GetString(json)}: {error.Message}");
         }
-    }
-
-    private static byte[] Mutate(Random random)
-    {
-        var bytes = new List<byte>(Valid[random.Next(Valid.Length)]);
-        for (var changes = random.Next(1, 4); changes > 0; changes--)
-        {
-            var at = random.Next(bytes.Count);
-            switch (random.Next(6))
-            {
-                case 0:
-                    bytes[at] = (byte)random.Next(256);
-                    break;
-                case 1:
-                    bytes.RemoveRange(at, Math.Min(random.Next(1, 9), bytes.Count - at));
-                    if (bytes.Count == 0) bytes.Add((byte)'{');
-                    break;
-                case 2:
-                    bytes.InsertRange(at, Pieces[random.Next(Pieces.Length)]);
-                    break;
-                case 3:
-                    bytes.InsertRange(random.Next(bytes.Count),
-                        bytes.GetRange(at, Math.Min(random.Next(1, 30), bytes.Count - at)));
-                    break;
-                case 4:
-                    // Of the same kind, so that more stays valid.
-                    bytes[at] = bytes[at] is >= (byte)'0' and <= (byte)'9'
-                        ? (byte)('0' + random.Next(10)) : bytes[at] is >= (byte)'a' and <= (byte)'z'
-                        ? (byte)('a' + random.Next(26)) : bytes[at];
-                    break;
-                default:
-                    if (random.Next(4) == 0) bytes.RemoveRange(at, bytes.Count - at);
-                    if (bytes.Count == 0) bytes.Add((byte)'"');
-                    break;
-            }
-        }
-
-        return [.. bytes];
     }
 
     private static string Show(byte[] record) => $"{Encoding.UTF8.GetString(record)} ({Convert.ToHexString(record)})";

@@ -2,9 +2,7 @@ using System.Text;
 
 namespace Pipeline.Records.Tests.Json;
 
-/// <summary>
-/// Makes broken JSON of sound JSON: bytes changed, dropped, doubled, moved in from elsewhere, or the end cut off.
-/// </summary>
+/// <summary>Breaks valid JSON: changes, drops or doubles bytes, inserts bytes from elsewhere, or cuts the end off.</summary>
 internal static class RandomMutation
 {
     private static readonly byte[][] Pieces =
@@ -37,42 +35,7 @@ internal static class RandomMutation
         }.Select(Encoding.UTF8.GetBytes),
     ];
 
-    public static byte[] Next(Random random)
-    {
-        var bytes = new List<byte>(Sound[random.Next(Sound.Length)]);
-        for (var changes = random.Next(1, 4); changes > 0; changes--) Change(bytes, random);
-        return [.. bytes];
-    }
+    private static readonly ByteMutation Mutation = new(Sound, Pieces);
 
-    private static void Change(List<byte> bytes, Random random)
-    {
-        if (bytes.Count == 0) bytes.Add((byte)'"');
-        var at = random.Next(bytes.Count);
-        switch (random.Next(7))
-        {
-            case 0:
-                bytes[at] = (byte)random.Next(256);
-                break;
-            case 1:
-                bytes[at] ^= (byte)(1 << random.Next(8));
-                break;
-            case 2:
-                bytes.RemoveRange(at, Math.Min(random.Next(1, 9), bytes.Count - at));
-                break;
-            case 3:
-                bytes.InsertRange(at, Pieces[random.Next(Pieces.Length)]);
-                break;
-            case 4:
-                bytes.InsertRange(random.Next(bytes.Count), bytes.GetRange(at, Math.Min(random.Next(1, 30), bytes.Count - at)));
-                break;
-            case 5:
-                var other = Sound[random.Next(Sound.Length)];
-                var from = random.Next(other.Length);
-                bytes.InsertRange(at, other.AsSpan(from, Math.Min(random.Next(1, 40), other.Length - from)));
-                break;
-            default:
-                if (random.Next(3) == 0) bytes.RemoveRange(at, bytes.Count - at);
-                break;
-        }
-    }
+    public static byte[] Next(Random random) => Mutation.Next(random);
 }
