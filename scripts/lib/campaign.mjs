@@ -1,4 +1,4 @@
-// The record path under faults of every kind at any time, a run for each seed.
+// Runs the path of a record under faults of every kind at any time, one run for each seed.
 import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
@@ -54,7 +54,7 @@ await script(async (args) => {
       env: {
         ...environment(),
         PIPELINE_TEST_FIGURES: figures,
-        // Each of the tests runs a part of the seeds.
+        // Each test runs a part of the seeds.
         PIPELINE_TEST_MINUTES: process.env.PIPELINE_TEST_MINUTES ?? '120',
         ...(options.seed ? { PIPELINE_TEST_SEED: options.seed } : { PIPELINE_TEST_SEEDS: options.seeds ?? '1000' }),
       },

@@ -1,4 +1,4 @@
-// The newest versions of what is pinned closely: whether they restore, compile and pass the tests, before a pin is raised.
+// Tests the newest versions of closely pinned packages before a pin is raised: whether they restore, compile and pass the tests.
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,7 +57,7 @@ async function tryGroup(group, packages, options) {
   const folder = mkdtempSync(join(tmpdir(), `pipeline-canary-${group.name}-`));
   const clone = join(folder, 'clone');
   await must('git clone', 'git', ['clone', '--quiet', '--no-hardlinks', root, clone], { quiet: true });
-  // What this machine's sources lack and scripts/setup has made.
+  // The packages that this machine's sources lack, which scripts/setup has built.
   if (existsSync(feed)) cpSync(feed, join(clone, 'scripts', 'bindings', 'feed'), { recursive: true });
   const file = join(clone, 'Directory.Packages.props');
   let text = readFileSync(file, 'utf8');
@@ -93,7 +93,7 @@ async function tryGroup(group, packages, options) {
   return { verdict: passed.join(', ') };
 }
 
-// What is read of an output is read in English.
+// The output is parsed, so it must be English.
 const english = () => ({ ...dotnetEnvironment(), DOTNET_CLI_UI_LANGUAGE: 'en' });
 
 /** The newest release of a package that the machine's sources list; the pin where they list none, since it was made here. */

@@ -55,7 +55,7 @@ export function malformed(url) {
 }
 
 function linksOf(line, file, shared) {
-  // The name of an XML namespace is no address.
+  // The name of an XML namespace is not a link.
   const text = line.replace(/\bxmlns(:\w+)?="[^"]*"/g, '');
   const written = [...text.matchAll(/https?:\/\/[^\s"'<>`|\\]+/g)].map(([match]) => trim(match));
   if (!file.endsWith('.cs')) return written;
@@ -63,7 +63,7 @@ function linksOf(line, file, shared) {
     .map(([, name, rest]) => [shared.get(`${folderOf(file)}/${name}`) ?? shared.get(`${file}/${name}`) ?? shared.get(name), rest])
     .filter(([start]) => start?.startsWith('https://'))
     .map(([start, rest]) => start + rest);
-  // The beginning of other links is no link by itself.
+  // The beginning of composed links is not a link by itself.
   return /\bconst string \w+\s*=.*\/";/.test(line) ? [] : [...written, ...composed];
 }
 

@@ -1,4 +1,4 @@
-// Which event schemas of other people are read: the share of a folder, and why the others are refused.
+// Reports how many event schemas of other people the reader accepts in a folder, and why it refuses the others.
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { build } from './build.mjs';

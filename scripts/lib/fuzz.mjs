@@ -1,4 +1,4 @@
-// Coverage-guided fuzzing of the readers: AFL makes inputs, SharpFuzz tells it which code they reach.
+// Coverage-guided fuzzing of the readers: AFL generates inputs, and SharpFuzz reports which code they reach.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { Failure, must, parse, run, say, script } from './console.mjs';
 import { setup } from './setup.mjs';
 import { artifacts, environment, root } from './toolchain.mjs';
 
-// What is instrumented for each: the assemblies of the reader, not those of its reference.
+// The assemblies to instrument for each target: those of the reader, not those of its reference.
 const targets = {
   event: ['Pipeline.Records'],
   aggregate: ['Pipeline.Records'],
@@ -45,7 +45,7 @@ const plain = join(artifacts, 'bin', 'Pipeline.Fuzz', 'release');
 
 const aflEnvironment = () => ({
   ...environment(),
-  // The program that AFL starts is dotnet, which it takes for one without instrumentation.
+  // AFL starts dotnet, which is not instrumented itself, so its check must be off.
   AFL_SKIP_BIN_CHECK: '1',
   AFL_NO_UI: '1',
   AFL_NO_AFFINITY: '1',

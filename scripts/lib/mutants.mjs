@@ -1,4 +1,4 @@
-// Which changes of the code no test notices, by Stryker, and whether there are more of them than there may be.
+// Finds, with Stryker, changes of the code that no test notices, and whether there are more than allowed.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -82,7 +82,7 @@ async function measure(name, { tests, only: testFolders, without, floors }, only
   mkdirSync(output, { recursive: true });
   const excluded = config.mutate.filter((glob) => glob.startsWith('!'));
   const filter = testFilter(tests, testFolders, without);
-  // The tests' classes stand in no configuration file: they are those of a folder.
+  // The test classes are not configured: they are those of a folder.
   const complete = join(output, 'config.json');
   writeFileSync(complete, JSON.stringify({
     'stryker-config': {
@@ -102,14 +102,15 @@ async function measure(name, { tests, only: testFolders, without, floors }, only
       cwd,
       env: {
         ...environment(),
-        // On a busy machine programs take long to start: Stryker asks 'dotnet --info', and gives it ten seconds without this.
+        // On a busy machine programs take long to start. Stryker calls 'dotnet --info', and waits only ten seconds without this
+        // setting.
         DOTNET_INFO_WAIT_TIME: process.env.DOTNET_INFO_WAIT_TIME ?? '600000',
         VSTEST_CONNECTION_TIMEOUT: process.env.VSTEST_CONNECTION_TIMEOUT ?? '600',
       },
     });
     if (code !== 0) throw new Failure(`Stryker ended with exit code ${code}; what it says of it is above`);
   } finally {
-    // Stryker tests a changed assembly in the tests' folder; the next build must not take it for the real one.
+    // Stryker leaves a changed assembly in the tests' folder: the next build must not take it for the real one.
     rmSync(join(artifacts, 'bin', tests, 'release', config.project.replace(/csproj$/, 'dll')), { force: true });
   }
 
@@ -126,7 +127,7 @@ async function measure(name, { tests, only: testFolders, without, floors }, only
   writeFileSync(join(artifacts, 'mutants', `${name}.survivors.txt`), lines.map((line) => `${line}\n`).join(''));
   if (showSurvivors) for (const line of lines) console.log(line);
 
-  // A folder is what stands first below the part of the project that is mutated.
+  // A folder is the first one below the mutated part of the project.
   const folderOf = (file) => {
     const steps = (base ? file.slice(base.length + 1) : file).split('/');
     return steps.length > 1 ? steps[0] : '.';
@@ -134,7 +135,7 @@ async function measure(name, { tests, only: testFolders, without, floors }, only
   const isWhole = (place) => wanted === '' || place === only;
   const row = (place, some) => {
     const killed = some.filter(({ status }) => status === 'Killed' || status === 'Timeout').length;
-    // Down, so that a score that is printed is reached.
+    // Rounds down, so that a printed score is reached.
     const score = some.length === 0 ? 100 : Math.floor((killed / some.length) * 1000) / 10;
     const floor = isWhole(place) ? floors[place] : undefined;
     return { project: name, folder: place, score, killed, survived: some.length - killed,
@@ -154,7 +155,7 @@ function testFilter(tests, only, without) {
   if (only) return [...new Set(classes(only))].map((name) => `FullyQualifiedName~.${name}.`).join('|');
   const isFolder = (name) => existsSync(join(root, 'test', tests, name));
   if (without) {
-    // What is no folder is how the name of a class begins.
+    // A name that is not a folder is the beginning of a class name.
     const names = [...new Set(classes(without.filter(isFolder)))].map((name) => `${name}.`)
       .concat(without.filter((name) => !isFolder(name)));
     return names.map((name) => `FullyQualifiedName!~.${name}`).join('&');

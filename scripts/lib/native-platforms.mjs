@@ -1,5 +1,5 @@
-// Which of Lambda's two platforms this computer can compile native builds for: .NET's compiler and runtime packs, and the C
-// tool chain that links. Elsewhere the managed build is all that there is; scripts and tests say so and go on.
+// .NET's compiler and runtime packs, and the C tool chain that links, decide for which of Lambda's two platforms this computer
+// can compile native builds. Elsewhere there is only the managed build; scripts and tests say so and go on.
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { run, say } from './console.mjs';
@@ -20,14 +20,14 @@ export const options = (platform) => [
   `-p:ArtifactsPath=${workFolder(platform)}`,
 ];
 
-// A program of Debian and Ubuntu, and the package that has it.
+// A program, and the package of Debian and Ubuntu that has it.
 const tools = {
   native: [['clang', 'clang'], ['ld.lld', 'lld']],
   cross: [['clang', 'clang'], ['ld.lld', 'lld'], ['aarch64-linux-gnu-objcopy', 'binutils-aarch64-linux-gnu']],
 };
 const crossFiles = [
   ['/usr/aarch64-linux-gnu/lib/crt1.o', 'libc6-dev-arm64-cross'],
-  // What clang takes from GCC to link: libgcc and the start of a program.
+  // The parts of GCC that clang links: libgcc and the start of a program.
   ['/usr/lib/gcc-cross/aarch64-linux-gnu', 'gcc-aarch64-linux-gnu'],
 ];
 
@@ -38,7 +38,7 @@ export function missingTools(platform) {
   if (isCross && here !== 'linux-x64') return `${platform} is compiled on linux-x64, or on itself, not on ${here}`;
   const packages = tools[isCross ? 'cross' : 'native'].filter(([program]) => !isOnPath(program)).map(([, name]) => name);
   if (isCross) packages.push(...crossFiles.filter(([file]) => !existsSync(file)).map(([, name]) => name));
-  // Its own headers and libraries come with a compiler for C; zlib is linked in by .NET.
+  // A C compiler brings headers and libraries for its own machine; .NET links zlib itself.
   if (packages.length === 0) return '';
   return `the packages ${packages.join(', ')} are not installed (apt-get install ${packages.join(' ')})`;
 }
@@ -54,7 +54,7 @@ function isOnPath(program) {
   });
 }
 
-// Limits what is looked for, as PIPELINE_READY_TO_RUN does; '' for none.
+// Limits the platforms, as PIPELINE_READY_TO_RUN does; empty for none.
 const allowed = () => process.env.PIPELINE_NATIVE?.split(',').map((name) => name.trim()) ?? platforms;
 
 /** What this computer lacks for a platform, the packages of NuGet included, which are restored; empty where it can compile. */

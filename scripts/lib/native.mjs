@@ -1,4 +1,4 @@
-// The native builds of the functions, into artifacts/functions beside the managed ones.
+// Publishes the native builds of the functions into artifacts/functions, beside the managed ones.
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -25,7 +25,7 @@ const folder = (platform) => join(artifacts, 'functions', `Pipeline.Functions.na
 // the loader does.
 const newestLibrary = 34;
 
-// What this computer's C library is asked for, Lambda's must have: a program that asks for more does not start there.
+// A program does not start on Lambda if it needs a newer C library than Lambda's, so this computer's must not be newer.
 function refuseNewerLibrary(platform, program) {
   const minors = [...program.toString('latin1').matchAll(/GLIBC_2\.(\d+)/g)].map(([, minor]) => Number(minor));
   if (Math.max(...minors) <= newestLibrary) return;
@@ -38,7 +38,7 @@ function refuseNewerLibrary(platform, program) {
 
 /** Makes the builds of platforms whose tool chain is there. */
 export async function compile(chosen) {
-  // The managed build first: its list of sources is what tells a native build that is old.
+  // Builds the managed build first: its list of sources shows whether a native build is old.
   await publishFunction();
   for (const platform of chosen) {
     say(`compiling the functions for ${platform} (dotnet publish)`);
@@ -50,7 +50,7 @@ export async function compile(chosen) {
     refuseNewerLibrary(platform, program);
     say(`${platform}: ${(program.length / 1e6).toFixed(1)} MB, in artifacts/functions/Pipeline.Functions.native-${platform}`);
   }
-  // CDK keeps an asset that it finds by its hash.
+  // CDK keeps an asset with a known hash.
   rmSync(join(root, 'cdk.out'), { recursive: true, force: true });
 }
 

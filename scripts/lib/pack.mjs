@@ -1,4 +1,4 @@
-// The packages of a release, with the native builds of the functions.
+// Packs the packages of a release, with the native builds of the functions.
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure, must, parse, say, script } from './console.mjs';

@@ -1,5 +1,5 @@
-// Takes what no user of a package sees out of its XML documentation: the compiler writes internal types and members there too.
-// The package's build calls it with the documentation's file and the files that list the public members.
+// Removes internal members from a package's XML documentation, where the compiler writes them too. The package's build calls this
+// script with the documentation's file and the files that list the public members.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const [documentation, ...lists] = process.argv.slice(2);

@@ -28,7 +28,7 @@ internal static class PipelineApp
         // The folder with the deployed templates, if the user keeps them: docs/changing-a-running-pipeline.md.
         if (app.Node.TryGetContext(DeployedContextKey) is string folder) Validations.Of(app).AddPlugins(new ChangeChecks(folder));
 
-        // With these rule packs, CDK's own CloudFormation validation, which is always on, is complete.
+        // CDK's own CloudFormation validation is always on; these rule packs complete it.
         Validations.Of(app).AddPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app), new NIST80053R5Checks(app));
         return stacks;
     }

@@ -31,10 +31,10 @@ internal static class Endpoints
     }
 
     /// <summary>
-    /// Sees that somebody answers on this computer: a sender would otherwise try it until it is stopped, as it does with a
-    /// service that is away for a while.
+    /// Checks that a program listens at an address of this computer. A sender would otherwise retry until it is stopped, as it
+    /// does while a service is down.
     /// </summary>
-    /// <exception cref="IOException">No program answers there.</exception>
+    /// <exception cref="IOException">No program listens there.</exception>
     public static async Task DemandAnswerAsync(string? url, CancellationToken cancellation)
     {
         if (url is null || !Uri.TryCreate(url, UriKind.Absolute, out var parsed) || !parsed.IsLoopback) return;

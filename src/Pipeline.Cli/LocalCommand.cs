@@ -205,7 +205,7 @@ internal static class LocalCommand
             var parameters = Pairs(parsed.GetValue(_parameters), "--parameter", mistakes);
             var policies = Documents(Pairs(parsed.GetValue(_policies), "--policy", mistakes), mistakes);
             var assembly = AssemblyOf(parsed, mistakes);
-            // Known now, and not after the whole run.
+            // Checked now, not after the whole run.
             if (parsed.GetValue(_keep) is { } keep && File.Exists(keep))
                 mistakes.Add($"--keep must be a folder, which need not be there; got {keep}, a file; give another name");
 

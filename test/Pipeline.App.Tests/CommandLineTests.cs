@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Pipeline.App.Tests;
 
-/// <summary>The pinned cdk on the built app, as a reviewer without AWS credentials runs it.</summary>
+/// <summary>Runs the pinned <c>cdk</c> on the built app, as a reviewer without AWS credentials does.</summary>
 public sealed class CommandLineTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -16,7 +16,7 @@ public sealed class CommandLineTests : IDisposable
         Directory.GetFiles(before, "*.template.json").Select(file => Path.GetFileName(file))
             .ShouldBe(["taxis-pipeline.template.json"]);
 
-        // From the assembly: what the app would say, without running it again.
+        // Reads the assembly, so that the app does not run again.
         Cdk("ls", "--app", before).Output.Trim().ShouldBe("taxis-pipeline");
         var template = Path.Combine(before, "taxis-pipeline.template.json");
         var (diff, diffOutput) = Cdk("diff", "taxis-pipeline", "--app", before, "--template", template, "--no-color");
@@ -40,7 +40,7 @@ public sealed class CommandLineTests : IDisposable
 
     private (int ExitCode, string Output) Cdk(params string[] arguments)
     {
-        // Set by the test assembly's module initializer, unless nothing is installed.
+        // The test assembly's module initializer sets it where node_modules is installed.
         var node = Environment.GetEnvironmentVariable("JSII_NODE") ?? "node";
         var start = new ProcessStartInfo(node, [Repository.PathTo("node_modules", "aws-cdk", "bin", "cdk"), .. arguments])
         {
@@ -49,7 +49,7 @@ public sealed class CommandLineTests : IDisposable
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
 
-        // No profile of the machine's user either, and nobody to ask on an instance.
+        // Hides the AWS profile of the machine's user, and stops the SDK from asking an instance for credentials.
         start.Environment["AWS_CONFIG_FILE"] = Path.Combine(_folder.Path, "none");
         start.Environment["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(_folder.Path, "none");
         start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Pipeline.App.Tests;
 
-/// <summary>The drawing of the app's dev stage, which the README shows.</summary>
+/// <summary>The diagram of the app's dev stage, which the README shows.</summary>
 public class DiagramTests(SynthesizedApp app) : IClassFixture<SynthesizedApp>
 {
     private const string Title = "The dev stage, drawn from its templates";

@@ -4,10 +4,10 @@ using Pipeline.Records;
 
 namespace Pipeline.App.Tests;
 
-/// <summary>What the stages of cdk.json become.</summary>
+/// <summary>The templates that the stages of cdk.json produce.</summary>
 public class PipelineAppTests(SynthesizedApp app) : IClassFixture<SynthesizedApp>
 {
-    // What holds data, or what others remember by its ARN: replaced, it is lost.
+    // Replacing one of these loses its data, or breaks others who know it by its ARN.
     private static readonly string[] Stateful =
     [
         "AWS::DynamoDB::GlobalTable", "AWS::DynamoDB::Table", "AWS::Glue::Database", "AWS::Glue::Table", "AWS::KMS::Key",
@@ -32,7 +32,7 @@ public class PipelineAppTests(SynthesizedApp app) : IClassFixture<SynthesizedApp
     public void Stack_IsKnown(string stack)
     {
         var parts = Parts(app.Templates[stack]).ToList();
-        // All parts, so that one run receives every change.
+        // Changes all parts, so that one run covers every change.
         var failures = parts
             .Select(part =>
                 Record.Exception(() =>
@@ -47,7 +47,7 @@ public class PipelineAppTests(SynthesizedApp app) : IClassFixture<SynthesizedApp
     [MemberData(nameof(OtherStacks))]
     public void StackOfAnotherStage_DiffersFromDevAsKnown(string stack)
     {
-        // Two short texts in place of one that nobody reads.
+        // The alarms have their own snapshot, so that both are short enough to review.
         const string Alarms = "SearchAlarms";
         var differences = TemplateDifference.Between(Resources($"dev-{stack.Split('-')[1]}"), Resources(stack));
         foreach (var part in differences.ToList()
@@ -72,7 +72,8 @@ public class PipelineAppTests(SynthesizedApp app) : IClassFixture<SynthesizedApp
     public void Validation_FindsNothingUnacknowledged() => (File.Exists(app.Report) ? Synth.ReadReport(app.Report) : [])
         .Where(finding => !finding.Contains(NoEmails, StringComparison.Ordinal)).ShouldBeEmpty();
 
-    // cdk.json names nobody for production: whose addresses could it name? Stages that delete their data are nobody's night.
+    // cdk.json has no email address for production, because it cannot know one. A stage that deletes its data needs no alarms by
+    // email.
     [Fact]
     public void StageThatKeepsDataAndTellsNobody_IsWarnedOf() => app.Warnings
         .Where(warning => warning.Contains(NoEmails, StringComparison.Ordinal)).ShouldHaveSingleItem().ShouldStartWith(
@@ -273,7 +274,7 @@ public class PipelineAppTests(SynthesizedApp app) : IClassFixture<SynthesizedApp
     [Fact]
     public void NothingThatStays_StopsTheNextCreation() => SecondCreation.Blocking(app.Templates.Values).ShouldBeEmpty();
 
-    // The table alone, which is protected: DynamoDB lets nobody delete it, a rollback neither.
+    // Only the protected table stays: deletion protection stops a rollback, too.
     [Fact]
     public void FailedCreation_LeavesTheProtectedTableAlone() =>
         SecondCreation.LeftByAFailedCreation(app.Templates.Values).ShouldBe(["AWS::DynamoDB::GlobalTable"]);
@@ -305,7 +306,7 @@ public class PipelineAppTests(SynthesizedApp app) : IClassFixture<SynthesizedApp
             or "AWS::DynamoDB::GlobalTable" or "AWS::OpenSearchService::Domain"
         select (string)resource.Value!["DeletionPolicy"]!;
 
-    // By the construct that a reader knows, StreamingPipeline's children or the stack's; a large one by its own children.
+    // Groups by the child of StreamingPipeline or of the stack, or by a grandchild if the child is large.
     private static IEnumerable<(string Part, JsonObject Resources)> Parts(Template template) =>
         template.Json["Resources"]!.AsObject()
             .GroupBy(resource => Part(resource.Value!, depth: 1))
@@ -320,7 +321,7 @@ public class PipelineAppTests(SynthesizedApp app) : IClassFixture<SynthesizedApp
     {
         var path = ((string?)resource["Metadata"]?["aws:cdk:path"] ?? "other").Split('/').Skip(1).ToArray();
         if (path is ["Pipeline", ..]) path = path[1..];
-        // A file name on every system: CDK's own providers have colons in their ids.
+        // Makes the name valid on every operating system: the ids of CDK's providers contain colons.
         return string.Join('-', path.Take(depth)).Replace(':', '-');
     }
 

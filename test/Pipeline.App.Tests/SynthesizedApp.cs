@@ -3,7 +3,7 @@ using Amazon.CDK;
 
 namespace Pipeline.App.Tests;
 
-/// <summary>The app as cdk would run it with cdk.json's context, synthesized once for all tests.</summary>
+/// <summary>The app as <c>cdk</c> runs it with the context of cdk.json, synthesized once for all tests.</summary>
 public sealed class SynthesizedApp : IDisposable
 {
     private readonly TemporaryFolder _outdir = new();
@@ -25,7 +25,7 @@ public sealed class SynthesizedApp : IDisposable
         }
         catch (Exception error) when (error.Message.StartsWith("ValidationFailed", StringComparison.Ordinal))
         {
-            // What failed is in the report, which its own test reads; the templates are written all the same.
+            // Does not fail here: another test reads the report, and CDK writes the templates even if validation fails.
         }
 
         Templates = Stacks.ToDictionary(stack => stack.StackName, stack => Read(stack.TemplateFile));
@@ -42,7 +42,7 @@ public sealed class SynthesizedApp : IDisposable
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>
-    /// The templates by stack name, with each resource's construct path in its metadata, asset hashes scrubbed.
+    /// The templates by stack name. Each resource has its construct path in its metadata; asset hashes are scrubbed.
     /// </summary>
     internal IReadOnlyDictionary<string, Template> Templates { get; }
 
@@ -50,7 +50,7 @@ public sealed class SynthesizedApp : IDisposable
 
     public JsonObject Assembly { get; }
 
-    /// <summary>Every acknowledged finding: where, which, and why.</summary>
+    /// <summary>Every acknowledged finding: its construct, its rule and the reason.</summary>
     public IReadOnlyList<string> Acknowledgements =>
     [
         .. from stack in Names
@@ -63,7 +63,7 @@ public sealed class SynthesizedApp : IDisposable
            select line,
     ];
 
-    /// <summary>What the app warns of: the stack, the warning, its id.</summary>
+    /// <summary>The app's warnings: the stack, the message, the id.</summary>
     public IReadOnlyList<string> Warnings =>
     [
         .. from stack in Names
@@ -78,7 +78,7 @@ public sealed class SynthesizedApp : IDisposable
     public void Dispose() => _outdir.Dispose();
 
     /// <summary>The context of cdk.json.</summary>
-    /// <param name="change">Changes its stages.</param>
+    /// <param name="change">Changes the stages of the context.</param>
     internal static Dictionary<string, object> Context(Action<JsonObject>? change = null)
     {
         var context = JsonNode.Parse(File.ReadAllText(Repository.PathTo("cdk.json")))!["context"]!.AsObject();

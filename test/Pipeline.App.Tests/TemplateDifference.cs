@@ -2,13 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.App.Tests;
 
-/// <summary>Where two templates' resources differ, by path: <c>from</c> the one, <c>to</c> the other.</summary>
+/// <summary>The differences between two templates' resources, by path: <c>from</c> the first, <c>to</c> the second.</summary>
 internal static class TemplateDifference
 {
     /// <summary>
-    /// Every difference. A resource that only the first has is named with its type; what it holds is in the first. Elements of
-    /// lists of different lengths are paired where they are equal, and numbered as in the list that they are of: <c>-2</c> of the
-    /// first, <c>+2</c> of the second.
+    /// Every difference. A resource that only the first template has is named with its type. Elements of lists of different
+    /// lengths are paired where they are equal. The others are numbered: <c>-2</c> is element 2 of the first list, <c>+2</c> of
+    /// the second.
     /// </summary>
     /// <param name="from">Resources by logical id.</param>
     /// <param name="to">Resources by logical id.</param>
@@ -54,7 +54,7 @@ internal static class TemplateDifference
         }
     }
 
-    // The longest common part stays out; what is left is of the one list or of the other.
+    // Removes the longest common subsequence; each remaining element is in one list only.
     private static void CompareElements(JsonArray from, JsonArray to, string path, JsonObject differences)
     {
         var common = new int[from.Count + 1, to.Count + 1];

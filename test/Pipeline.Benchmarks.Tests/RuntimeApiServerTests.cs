@@ -11,7 +11,7 @@ public sealed class RuntimeApiServerTests : IDisposable
     [Fact]
     public async Task Response_AnswersItsEvent()
     {
-        // Larger than any buffer on its way.
+        // Larger than any buffer on the way.
         var @event = new byte[3_000_000];
         @event.AsSpan().Fill((byte)'x');
         var answer = _api.InvokeAsync(@event, CancellationToken.None);

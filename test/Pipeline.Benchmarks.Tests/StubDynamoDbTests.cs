@@ -4,7 +4,7 @@ using Pipeline.Benchmarks.Servers;
 
 namespace Pipeline.Benchmarks.Tests;
 
-/// <summary>The stub that counts: a handler that did not write all records must be found out.</summary>
+/// <summary>The benchmark trusts this stub's count, so the stub must notice a handler that does not write all records.</summary>
 public sealed class StubDynamoDbTests : IDisposable
 {
     private readonly StubDynamoDb _table = new(TimeSpan.Zero, keepsBodies: true);
@@ -78,7 +78,7 @@ public sealed class StubDynamoDbTests : IDisposable
     public async Task Answer_HasItsChecksum()
     {
         using var response = await SendAsync("PutItem", """{"TableName":"a","Item":{}}""");
-        // The CRC-32 of "{}", as zlib has it.
+        // The CRC-32 of "{}" as zlib computes it.
         response.Headers.GetValues("x-amz-crc32").ShouldBe(["2745614147"]);
     }
 

@@ -5,7 +5,7 @@ using Pipeline.Benchmarks.Workloads;
 
 namespace Pipeline.Benchmarks.Tests;
 
-/// <summary>Whole trials, short, with the handler that needs nothing but .NET.</summary>
+/// <summary>Whole trials, shortened, with a handler that needs only .NET.</summary>
 public class TrialTests
 {
     private static readonly BenchmarkOptions Short = new() { WarmUp = TimeSpan.Zero, Records = 1 };
@@ -33,7 +33,7 @@ public class TrialTests
     public async Task Allocations_AreThoseOfTheHandler()
     {
         var bytes = await AllocationTrial.RunAsync(Sdk, Workload.Small, Short, CancellationToken.None);
-        // The event's bytes alone are more than the record.
+        // Allocations include the event's bytes, which are more than the record's.
         bytes.ShouldBeGreaterThan(312);
     }
 

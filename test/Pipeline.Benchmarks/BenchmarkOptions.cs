@@ -4,49 +4,49 @@ using Pipeline.Benchmarks.Workloads;
 
 namespace Pipeline.Benchmarks;
 
-/// <summary>What to measure, and how long.</summary>
+/// <summary>What to measure, and for how long.</summary>
 internal sealed record BenchmarkOptions
 {
     private static readonly string[] Names =
         ["--runs", "--records", "--warm-up", "--only", "--json", "--quick", "--settings", "--builds"];
 
-    /// <summary>How often each is measured, each time in a new process; the table shows medians.</summary>
+    /// <summary>How many times each handler is measured, each time in a new process. The table shows the medians.</summary>
     public int Runs { get; init; } = 5;
 
-    /// <summary>User records of the measured window, which ends earlier after <see cref="Window"/>.</summary>
+    /// <summary>User records of the measured window. The window ends earlier if <see cref="Window"/> has passed.</summary>
     public int Records { get; init; } = 100_000;
 
     /// <summary>The longest a measured window lasts.</summary>
     public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(6);
 
     /// <summary>
-    /// Processor time that a process has under load before it is measured, until code has settled. Not time on the wall, which
-    /// means less where the machine has other work.
+    /// Processor time that a process gets under load before it is measured, so that its code is compiled in its final form.
+    /// Wall-clock time would mean less on a busy machine.
     /// </summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>The handlers to be measured; ours is always among them, since the others are compared with it.</summary>
+    /// <summary>The handlers to measure. Ours is always among them, because the others are compared with it.</summary>
     public IReadOnlyList<string> Only { get; init; } = HandlerCatalog.Ids;
 
-    /// <summary>A run that only shows that all works: its numbers mean nothing.</summary>
+    /// <summary>A quick run that shows only that everything works; its numbers have no meaning.</summary>
     public bool IsQuick { get; init; }
 
-    /// <summary>Whether ours is measured with each setting of the runtime, in place of the comparison.</summary>
+    /// <summary>Whether to measure ours with each runtime setting, instead of the comparison.</summary>
     public bool TriesSettings { get; init; }
 
-    /// <summary>Folders with native builds to measure beside the others.</summary>
+    /// <summary>Folders with native builds to measure in addition.</summary>
     public IReadOnlyList<string> Builds { get; init; } = [];
 
-    /// <summary>Where every sample goes, or nowhere.</summary>
+    /// <summary>The file for every sample, or null for none.</summary>
     public string? JsonFile { get; init; }
 
-    /// <summary>How it was measured, for the head of the report.</summary>
+    /// <summary>How the run was measured, for the head of the report.</summary>
     public string Description => string.Create(
         CultureInfo.InvariantCulture,
         $"medians of {Runs} processes; {Workload.EventRecords} user records an event; {WarmUp.TotalSeconds} s of CPU to warm up, "
             + $"then {Records:#,0} records or {Window.TotalSeconds} s{(IsQuick ? "; QUICK: the numbers mean nothing" : "")}");
 
-    /// <summary>Reads the command line; <paramref name="mistakes"/> lists all that is wrong with it.</summary>
+    /// <summary>Reads the command line; <paramref name="mistakes"/> lists everything that is wrong with it.</summary>
     public static BenchmarkOptions Parse(IReadOnlyList<string> arguments, List<string> mistakes)
     {
         var options = arguments.Contains("--quick")

@@ -8,11 +8,9 @@ using Pipeline.Benchmarks.Workloads;
 
 namespace Pipeline.Benchmarks;
 
-/// <summary>
-/// Measures every handler in turn, run by run, so that what disturbs the machine for a while disturbs all of them.
-/// </summary>
+/// <summary>Measures all handlers in turn, run by run, so that a disturbance of the machine affects all of them.</summary>
 /// <param name="options">What to measure.</param>
-/// <param name="progress">Told a line for each process.</param>
+/// <param name="progress">Receives a line for each process.</param>
 internal sealed class BenchmarkRun(BenchmarkOptions options, TextWriter progress)
 {
     private readonly long _started = Stopwatch.GetTimestamp();
@@ -40,7 +38,7 @@ internal sealed class BenchmarkRun(BenchmarkOptions options, TextWriter progress
         }
     }
 
-    /// <summary>Allocations, growth and a slow endpoint: once, since they hardly differ from run to run.</summary>
+    /// <summary>Allocations, growth and a slow endpoint are measured once, because they hardly differ between runs.</summary>
     public async Task MeasureOnceAsync(IReadOnlyList<Handler> handlers, CancellationToken stop)
     {
         foreach (var handler in handlers)

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Pipeline.Cli.Tests;
 
-/// <summary>The command as a process, as a user starts it, with a folder for temporary files of its own.</summary>
+/// <summary>Runs the command as a process, as a user starts it, with its own folder for temporary files.</summary>
 internal sealed class CommandProcess : IAsyncDisposable
 {
-    // Nothing of a run takes that long; a test that hangs must say what it saw.
+    // No part of a run takes that long. A test that hangs must show the output so far.
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
@@ -24,14 +24,14 @@ internal sealed class CommandProcess : IAsyncDisposable
         _reading = ReadErrorsAsync();
     }
 
-    /// <summary>What the process leaves in its folder for temporary files.</summary>
+    /// <summary>The files that the process has left in its folder for temporary files.</summary>
     public IEnumerable<string> Leftovers => Directory.GetFileSystemEntries(_folder.Path);
 
     public int Id => _process.Id;
 
     public StreamWriter Input => _process.StandardInput;
 
-    /// <summary>What it said so far.</summary>
+    /// <summary>Standard error so far.</summary>
     public string Errors
     {
         get
@@ -40,7 +40,7 @@ internal sealed class CommandProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>What it printed so far.</summary>
+    /// <summary>Standard output so far.</summary>
     public string Output
     {
         get
@@ -52,15 +52,15 @@ internal sealed class CommandProcess : IAsyncDisposable
     public static CommandProcess Start(params string[] arguments) =>
         Start(file: "dotnet", [typeof(PipelineCommand).Assembly.Location, .. arguments]);
 
-    /// <summary>Starts it in a folder.</summary>
+    /// <summary>Starts the command in a folder.</summary>
     public static CommandProcess StartIn(string folder, params string[] arguments) =>
         Start(file: "dotnet", [typeof(PipelineCommand).Assembly.Location, .. arguments], folder);
 
-    /// <summary>Starts it by a shell that closes its standard input.</summary>
+    /// <summary>Starts the command by a shell that closes its standard input.</summary>
     public static CommandProcess StartWithoutInput(params string[] arguments) => Start(
         "sh", ["-c", "exec \"$@\" <&-", "sh", "dotnet", typeof(PipelineCommand).Assembly.Location, .. arguments]);
 
-    /// <summary>Waits until it says something, and returns that line.</summary>
+    /// <summary>Waits for a line on standard error that contains the text, and returns it.</summary>
     public Task<string> WaitForAsync(string text) => WaitForAsync(
         () =>
         {
@@ -68,7 +68,7 @@ internal sealed class CommandProcess : IAsyncDisposable
         },
         $"say '{text}'");
 
-    /// <summary>Waits until it has printed so many lines.</summary>
+    /// <summary>Waits until the command has printed this many lines.</summary>
     public Task WaitForLinesAsync(int count) =>
         WaitForAsync(() => Output is { } output && output.Count(c => c == '\n') >= count ? output : null, $"print {count} lines");
 
@@ -78,7 +78,7 @@ internal sealed class CommandProcess : IAsyncDisposable
         while (true)
         {
             var next = Volatile.Read(ref _line).Task;
-            // In this order: what it said last is there when the reading has ended.
+            // This order matters: the last lines are there only when reading has ended.
             var hasEnded = _reading.IsCompleted && _readingOutput.IsCompleted;
             if (find() is { } found) return found;
             if (hasEnded) throw new InvalidOperationException($"it must {what} before it ends; it said:\n{Errors}\n{Output}");
@@ -93,7 +93,7 @@ internal sealed class CommandProcess : IAsyncDisposable
         await kill.WaitForExitAsync();
     }
 
-    /// <summary>Waits for its end.</summary>
+    /// <summary>Waits until the process ends.</summary>
     public async Task<(int Code, string Output)> EndAsync()
     {
         using var limit = new CancellationTokenSource(Limit);

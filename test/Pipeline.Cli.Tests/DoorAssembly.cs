@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Cli.Tests;
 
 /// <summary>
-/// A small cloud assembly of nobody's constructs: a stream, a function that reads it, and a Firehose stream that delivers it to a
-/// bucket; each part as a test wants it.
+/// A small cloud assembly that this library's constructs did not make: a stream, a function that reads it, and a Firehose stream
+/// that delivers it to a bucket. A test changes each part as it needs.
 /// </summary>
 internal sealed class DoorAssembly : IDisposable
 {
@@ -63,7 +63,7 @@ internal sealed class DoorAssembly : IDisposable
         return this;
     }
 
-    /// <summary>Sets an environment variable of the function, which says how it behaves.</summary>
+    /// <summary>Sets an environment variable of the function, which controls its behaviour.</summary>
     public DoorAssembly Behaves(string variable, string value)
     {
         this["Function"]["Environment"]!["Variables"]![variable] = value;
@@ -78,7 +78,7 @@ internal sealed class DoorAssembly : IDisposable
           "KeySchema": [{ "AttributeName": "id", "KeyType": "HASH" }] } }
         """);
 
-    /// <summary>Lets the role of all parts take more actions.</summary>
+    /// <summary>Grants more actions to the role that all parts share.</summary>
     public DoorAssembly Grants(params string[] actions)
     {
         var statement = this["Role"]["Policies"]![0]!["PolicyDocument"]!["Statement"]![0]!;
@@ -86,11 +86,11 @@ internal sealed class DoorAssembly : IDisposable
         return this;
     }
 
-    /// <summary>Lets the function make a call of AWS in each invocation, whose answer it swallows.</summary>
+    /// <summary>Makes the function call AWS in each invocation and ignore the response.</summary>
     public DoorAssembly Calls(string service, string target, string body) => Behaves(
         "CALLS", new JsonArray(new JsonObject { ["service"] = service, ["target"] = target, ["body"] = body }).ToJsonString());
 
-    /// <summary>The same by a service's path.</summary>
+    /// <summary>The same for a service that is called by path.</summary>
     public DoorAssembly CallsPath(string service, string path, string body = "{}") =>
         Behaves("CALLS", new JsonArray(new JsonObject
         {
@@ -100,7 +100,7 @@ internal sealed class DoorAssembly : IDisposable
             ["body"] = body,
         }).ToJsonString());
 
-    /// <summary>The folder as the command takes it.</summary>
+    /// <summary>The folder of the assembly, as an argument of the command.</summary>
     public string Write()
     {
         var template = new JsonObject { ["Resources"] = _resources.DeepClone() };

@@ -4,8 +4,8 @@ using System.Text;
 namespace Pipeline.Cli.Tests;
 
 /// <summary>
-/// <c>pipeline send --input FILE</c> into a run on this computer: what files that people really have give, byte for byte. One
-/// file for each exit code is sent by a process, the others by the same command within the tests' process.
+/// <c>pipeline send --input FILE</c> into a run on this computer, with the files that people really have: which records arrive,
+/// byte for byte. A process sends one file for each exit code; the same command inside the test process sends the others.
 /// </summary>
 [Collection(nameof(WaitingRun))]
 public sealed class InputFileTests(WaitingRun run)
@@ -25,10 +25,10 @@ public sealed class InputFileTests(WaitingRun run)
     private static readonly byte[] Png =
         [0x89, .. "PNG\r\n"u8, 0x1A, (byte)'\n', 0, 0, 0, 0x0D, .. "IHDR"u8, 0, 0, 1, 0, .. "more"u8];
 
-    // With every exit code, with and without a message, and with bytes that are no ASCII.
+    // Covers every exit code, runs with and without a message, and bytes beyond ASCII.
     private static readonly string[] SentByAProcess = ["utf8.jsonl", "compressed.csv.gz", "latin1.csv", "semicolons.csv"];
 
-    /// <summary>Files, what arrives of them, and what the command says and ends with.</summary>
+    /// <summary>Files, the records that arrive, and the command's message and exit code.</summary>
     private static readonly Dictionary<string, Shape> Shapes = new()
     {
         // JSON.
@@ -110,7 +110,7 @@ public sealed class InputFileTests(WaitingRun run)
                 "noextcsv is read as CSV, since its first line names fields of the event schema"),
         ["compressed.csv.gz"] = Of(Gzip("zone,at,people\na,1,1\n"u8.ToArray()), [A]),
 
-        // What the user says comes first.
+        // The user's options override what the command detects.
         ["semicolons.txt"] = Of("zone;at;people\na;1;1\n", [A]) with { Format = "semicolon-csv" },
         ["header.csv"] = Of("zone,at\n", ["zone,at"]) with { Format = "lines" },
         ["array-as-lines.json"] = Of("[\n1\n", ["1", "["]) with { Format = "json-lines" },
@@ -134,7 +134,8 @@ public sealed class InputFileTests(WaitingRun run)
         return (code, output, command.Errors);
     });
 
-    // The stream takes 1 MiB a record, which the command does not know of: Kinesis refuses the call, for the sake of one of 500.
+    // The stream takes records up to 1 MiB, which the command does not know: Kinesis refuses a whole call of 500 records because
+    // of one.
     [Fact]
     public async Task RecordThatTheStreamRefuses_TakesNoOtherWithIt()
     {
@@ -185,7 +186,7 @@ public sealed class InputFileTests(WaitingRun run)
         (await run.ArrivedAsync()).Count.ShouldBe(1500);
     }
 
-    // The count stands, and so does what is known of the rest.
+    // The number of sent records is still right, and the message says what is known about the others.
     [Fact]
     public async Task InputThatBreaksOff_TellsWhatWasSent()
     {
@@ -229,8 +230,8 @@ public sealed class InputFileTests(WaitingRun run)
     {
         var shape = Shapes[name];
         var (code, output, errors) = await SendAsync(name, shape.Bytes, shape.Format, command);
-        // Where the input is refused nothing may arrive: the next look would show it. A shard is looked at five times a second
-        // at most.
+        // If the input is refused, no record may arrive; the next read would show one. A shard allows five reads a second, so
+        // this one is saved.
         var arrived = code == PipelineCommand.Mistaken ? [] : await run.ArrivedAsync();
         if (shape.Code is { } expected) code.ShouldBe(expected, errors + output);
         else code.ShouldNotBe(0, errors + output);
@@ -249,7 +250,7 @@ public sealed class InputFileTests(WaitingRun run)
     private static Shape Of(byte[] bytes, string[]? arrived, int? code = 0, string? message = null) =>
         new(bytes, arrived, code, message);
 
-    // As WaitingRun shows bytes.
+    // In WaitingRun's form: one character for each byte.
     private static string Latin(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
 
     private static byte[] Gzip(byte[] bytes)
@@ -274,8 +275,10 @@ public sealed class InputFileTests(WaitingRun run)
     private Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments) =>
         CommandHere.RunAsync(run.Send(arguments));
 
-    /// <summary>A file, what arrives of it (null: not looked at), the exit code (null: not 0), and a part of what is said (null:
-    /// nothing).</summary>
+    /// <summary>
+    /// A file; the records that arrive (null: not checked); the exit code (null: any but 0); and a part of the message (null: no
+    /// message).
+    /// </summary>
     private sealed record Shape(byte[] Bytes, string[]? Arrived, int? Code, string? Message)
     {
         public string? Format { get; init; }

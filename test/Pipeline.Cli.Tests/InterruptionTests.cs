@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Pipeline.Cli.Tests;
 
-/// <summary>The command as a process, ended as a user ends it.</summary>
+/// <summary>The command as a process, stopped as a user stops it.</summary>
 public sealed class InterruptionTests
 {
     private const string Manifest = """

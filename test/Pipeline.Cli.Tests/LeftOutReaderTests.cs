@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Cli.Tests;
 
 /// <summary>
-/// What a store took, and a part that does not run here would have carried on, makes the run not verified; a store that took
-/// nothing does not.
+/// A run is not verified if a store took records which a part that does not run here would have read. If the store took none, the
+/// run is verified.
 /// </summary>
 public sealed class LeftOutReaderTests : IDisposable
 {
@@ -74,7 +74,7 @@ public sealed class LeftOutReaderTests : IDisposable
         _assembly["Mapping"]["DestinationConfig"] = JsonNode.Parse("""{ "OnFailure": { "Destination": { "Ref": "Failed" } } }""");
         if (isTold) _assembly.Behaves("START", "exit");
         var (code, gaps, text) = await RunAsync();
-        // What a topic is told of was given up besides.
+        // A record that reaches the topic was also given up by the mapping, which fails the run.
         code.ShouldBe(isTold ? 1 : 0, text);
         gaps.Count(gap => gap.StartsWith("door/Subscriber takes records from door/Failed", StringComparison.Ordinal))
             .ShouldBe(isTold ? 1 : 0, text);

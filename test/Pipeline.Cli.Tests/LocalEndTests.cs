@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Cli.Tests;
 
-/// <summary>How a run ends that does not end by itself: by time, by signals, by its input; and what it leaves.</summary>
+/// <summary>
+/// How a run ends that does not end by itself: by time limit, by signal, by the end of its input; and what it leaves behind.
+/// </summary>
 public sealed class LocalEndTests : IDisposable
 {
     private readonly DoorAssembly _assembly = new();
@@ -36,7 +38,7 @@ public sealed class LocalEndTests : IDisposable
     [InlineData("TERM", 143)]
     public async Task SecondSignal_EndsAtOnceAndLeavesNothing(string signal, int expected)
     {
-        // The batch never ends: what was put cannot be settled.
+        // The batch never ends, so the records cannot be settled.
         _assembly.Behaves("DELAY", "600000")["Function"]["Timeout"] = 900;
         await using var command = Local("--demo", "stock-ticker", "--count", "100");
         await command.WaitForAsync("waiting until all of them");
@@ -73,7 +75,7 @@ public sealed class LocalEndTests : IDisposable
     [UnixFact("the engine is found and killed as on Unix")]
     public async Task EngineThatDiesWithData_EndsTheRunWithWhatIsKnown()
     {
-        // The batch never ends, so that the run waits; the delivery is done meanwhile.
+        // The batch never ends, so the run waits; the delivery finishes meanwhile.
         _assembly.Behaves("DELAY", "600000")["Function"]["Timeout"] = 900;
         await using var run = Local("--demo", "stock-ticker", "--count", "100");
         await run.WaitForAsync("100 delivered in ");
@@ -148,7 +150,7 @@ public sealed class LocalEndTests : IDisposable
         summary.ShouldContain("door/Delivery: 40 in, 40 delivered");
     }
 
-    // The stream is split after its first 1,000 records: what comes later is in the new shards.
+    // The stream is split after its first 1,000 records, so later records are in the new shards.
     [UnixFact("signals are of Unix")]
     public async Task Tail_FollowsASplit()
     {
@@ -166,7 +168,7 @@ public sealed class LocalEndTests : IDisposable
         var (code, lines) = await tail.EndAsync();
         code.ShouldBe(0, tail.Errors);
         tail.Errors.ShouldContain("2,500 records");
-        // Two shards at the start, and at least one of the two that one of them was split into.
+        // Two shards at the start, and at least one of the two shards that the split made.
         lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]).Distinct().Count()
             .ShouldBeGreaterThan(2);
     }
@@ -217,7 +219,7 @@ public sealed class LocalEndTests : IDisposable
         await kill.WaitForExitAsync();
     }
 
-    // A zombie has ended; its parent was the command, and it is init's now.
+    // A zombie has ended: its parent was the command, and init has not reaped it yet.
     private static bool IsAlive(int process)
     {
         using var ps = System.Diagnostics.Process.Start(

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Cli.Tests;
 
 /// <summary>
-/// What <c>pipeline local</c> ends with, and that this is true of what it did: as a process for each exit code, and within the
-/// tests' process for the other reasons of it.
+/// The exit code of <c>pipeline local</c>, and that it is true of the run: as a process for each exit code, and inside the test
+/// process for the other causes.
 /// </summary>
 public sealed class LocalVerdictTests : IDisposable
 {
@@ -46,7 +46,7 @@ public sealed class LocalVerdictTests : IDisposable
         var missing = report["missing"]!.AsArray().ShouldHaveSingleItem()!.ToString();
         missing.ShouldStartWith("600 record(s) given up by door/Mapping");
         missing.ShouldContain("exit status 3");
-        // The delivery is not kept from finishing by the writer.
+        // The writer's failure does not stop the delivery.
         ((long)report["deliveries"]![0]!["delivered"]!).ShouldBe(600);
         command.Errors.Split('\n').Count(line => line.Contains("exit status 3", StringComparison.Ordinal))
             .ShouldBe(1, command.Errors);
@@ -67,7 +67,7 @@ public sealed class LocalVerdictTests : IDisposable
         report["notVerified"]!.AsArray().ShouldHaveSingleItem()!.ToString().ShouldContain(reason);
     }
 
-    // A user who will put records by himself must know before.
+    // A user who wants to put records must learn this before doing so.
     [Fact]
     public async Task RunThatSendsNothing_ListsWhatIsLeftOutAtItsStart()
     {
@@ -100,7 +100,7 @@ public sealed class LocalVerdictTests : IDisposable
         (await CodeOf("--demo", "stock-ticker", "--count", "50")).ShouldBe(3);
     }
 
-    // A process, so that this exit code is one that a shell sees.
+    // Uses a process, so that a shell would see this exit code.
     [Fact]
     public async Task StreamThatNothingReads_IsNotVerified()
     {

@@ -1,6 +1,6 @@
 namespace Pipeline.Cli.Tests;
 
-/// <summary>What a user sees of a mistake: one message with all of them, and exit code 2.</summary>
+/// <summary>What a user sees after a mistake: one message that lists all mistakes, and exit code 2.</summary>
 public sealed class PipelineCommandTests
 {
     [Theory]

@@ -3,8 +3,7 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Cli.Tests;
 
 /// <summary>
-/// A function that goes on after a call that was refused, and answers that all went well: its records are settled, and the run is
-/// not green for that.
+/// A function ignores a refused call and reports success: its records are settled, but the run must not be green.
 /// </summary>
 public sealed class RefusedCallTests : IDisposable
 {
@@ -14,7 +13,7 @@ public sealed class RefusedCallTests : IDisposable
 
     public void Dispose() => _assembly.Dispose();
 
-    // A process, so that this exit code is one that a shell sees.
+    // Uses a process, so that a shell would see this exit code.
     [Fact]
     public async Task DeniedCall_IsOne()
     {
@@ -74,7 +73,7 @@ public sealed class RefusedCallTests : IDisposable
         (await NotVerifiedAsync()).ShouldStartWith("door/Function called lambda:InvokeFunction ");
     }
 
-    // Throttles that are injected and got over are no gap.
+    // An injected throttle that a retry overcame is not a gap.
     [Fact]
     public async Task CallThatIsThrottledAndMadeAgain_IsZero()
     {

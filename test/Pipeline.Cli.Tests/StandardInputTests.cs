@@ -6,9 +6,8 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Cli.Tests;
 
 /// <summary>
-/// The command as a process that reads a pipe: what arrives while the pipe is open, what ends it, and that the bytes are those
-/// that were written.
-/// <see cref="LocalEndTests"/> has an open pipe with <c>--for</c> and a closed descriptor.
+/// The command as a process that reads a pipe: what arrives while the pipe is open, what ends the input, and that bytes stay
+/// unchanged. <see cref="LocalEndTests"/> covers an open pipe with <c>--for</c> and a closed descriptor.
 /// </summary>
 [Collection(nameof(WaitingRun))]
 public sealed class StandardInputTests(WaitingRun run)
@@ -19,7 +18,7 @@ public sealed class StandardInputTests(WaitingRun run)
         await using var send = CommandProcess.Start(run.Send("--input", "-"));
         await WriteAsync(send, "{\"a\":1}\n");
         (await run.ArrivedAsync(1, send)).ShouldBe(["{\"a\":1}"]);
-        // Half a line stays until the other half comes; an é of Latin-1 is a byte as any other.
+        // Half a line stays until the other half arrives; an é of Latin-1 is a byte like any other.
         await WriteAsync(send, "{\"a\":\"");
         await WriteAsync(send, "\u00E9\"}\n{\"a\"");
         (await run.ArrivedAsync(1, send)).ShouldBe(["{\"a\":\"\u00E9\"}"]);
@@ -84,7 +83,7 @@ public sealed class StandardInputTests(WaitingRun run)
         var path = Path.Combine(folder.Path, "records.jsonl");
         using (var make = Process.Start("mkfifo", [path])) await make.WaitForExitAsync();
         await using var send = CommandProcess.Start(run.Send("--input", path));
-        // Opens as soon as the command has opened its end.
+        // Returns when the command has opened its end, too.
         await using (var pipe =
             await Task.Run(() => new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0)))
         {
@@ -97,7 +96,7 @@ public sealed class StandardInputTests(WaitingRun run)
         (await run.ArrivedAsync()).ShouldBe(["{\"a\":2}"]);
     }
 
-    // The stream's own largest record is known to a run: it is checked before anything is called.
+    // A run knows the largest record of its stream, so it checks the size before any call.
     [Fact]
     public async Task Run_CountsWhatItsInputCouldNotSend()
     {

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Cli.Tests;
 
 /// <summary>
-/// Half a surrogate pair, as JavaScript writes when it cuts a string within an emoji, and bytes that are no UTF-8: where the
+/// Half a surrogate pair, as JavaScript writes when it cuts a string inside an emoji, and bytes that are not UTF-8: where the
 /// pipeline compares text, such a record is refused or passed on, and never ends the run.
 /// </summary>
 public sealed class UnreadableTextTests : IDisposable
@@ -32,7 +32,7 @@ public sealed class UnreadableTextTests : IDisposable
         Partition(_assembly.Without("Mapping", "Function", "Readings"));
         var (code, report, _) = await RunAsync("--stream", "door/Delivery");
         code.ShouldBe(1);
-        // The producer repeats nothing: each record is taken once.
+        // The producer never repeats a record, so each one is taken once.
         ((long)report["put"]!, (long)report["deliveries"]![0]!["delivered"]!,
             (long)report["deliveries"]![0]!["failed"]!).ShouldBe((4L, 3L, 1L));
     }

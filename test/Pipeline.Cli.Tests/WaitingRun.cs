@@ -3,11 +3,13 @@ using Pipeline.Client.Kinesis;
 
 namespace Pipeline.Cli.Tests;
 
-/// <summary>The tests that share one run: one after another, since each looks at what arrived since the last look.</summary>
+/// <summary>
+/// The tests that share one run. They run one after another, because each reads what has arrived since the last read.
+/// </summary>
 [CollectionDefinition(nameof(WaitingRun))]
 public sealed class WaitingRunCollection : ICollectionFixture<WaitingRun>;
 
-/// <summary>A <c>pipeline local</c> of nothing but a stream, as a process, and what arrived in it.</summary>
+/// <summary>A <c>pipeline local</c> of only a stream, as a process, and the records that arrived in it.</summary>
 public sealed class WaitingRun : IAsyncLifetime, IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
@@ -17,7 +19,7 @@ public sealed class WaitingRun : IAsyncLifetime, IDisposable
     private CommandProcess _run = null!;
     private AmazonKinesisClient _client = null!;
 
-    /// <summary>Where it answers.</summary>
+    /// <summary>The endpoint's URL.</summary>
     public string Url { get; private set; } = "";
 
     /// <summary>The stream's name.</summary>
@@ -54,10 +56,12 @@ public sealed class WaitingRun : IAsyncLifetime, IDisposable
         _assembly.Dispose();
     }
 
-    /// <summary>The arguments of a send into it.</summary>
+    /// <summary>The arguments of a <c>pipeline send</c> to it.</summary>
     public string[] Send(params string[] arguments) => ["send", "--stream", Stream, "--endpoint-url", Url, .. arguments];
 
-    /// <summary>What arrived since the last look, ordered: each byte of a record as the character of the same number.</summary>
+    /// <summary>
+    /// Records that have arrived since the last read, ordered. Each byte of a record becomes the character of the same number.
+    /// </summary>
     public async Task<List<string>> ArrivedAsync()
     {
         List<string> arrived = [];
@@ -76,7 +80,7 @@ public sealed class WaitingRun : IAsyncLifetime, IDisposable
                 }
                 catch (AmazonKinesisException error) when (error.ErrorCode == "ProvisionedThroughputExceededException")
                 {
-                    // Five calls a second: the next round has it.
+                    // Kinesis allows five calls a second; the next round reads the rest.
                 }
             }
         }
@@ -84,7 +88,7 @@ public sealed class WaitingRun : IAsyncLifetime, IDisposable
         return [.. arrived.Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>Waits until so many have arrived since the last look.</summary>
+    /// <summary>Waits until this many records have arrived since the last read.</summary>
     internal async Task<List<string>> ArrivedAsync(int count, CommandProcess sender)
     {
         List<string> arrived = [];

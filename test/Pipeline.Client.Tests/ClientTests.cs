@@ -4,7 +4,7 @@ using Pipeline.Client.KinesisFirehose;
 
 namespace Pipeline.Client.Tests;
 
-/// <summary>The clients on the wire: what they send, what they make of the answers.</summary>
+/// <summary>The clients on the wire: which requests they send, and how they read the responses.</summary>
 public class ClientTests
 {
     private static readonly PutRecordsRequest TwoRecords = new()

@@ -5,7 +5,7 @@ using Pipeline.Client.Putting;
 
 namespace Pipeline.Client.Tests;
 
-/// <summary>Clients that call a stub, without the SDK's own retries, which would hide what comes back.</summary>
+/// <summary>Clients that call a stub. The SDK's own retries are off, because they would hide the stub's responses.</summary>
 internal static class Clients
 {
     internal static readonly AWSCredentials Credentials = new SessionAWSCredentials("test-key", "test-secret", "test-token");

@@ -6,7 +6,7 @@ using Pipeline.Client.KinesisFirehose;
 
 namespace Pipeline.Client.Tests;
 
-/// <summary>Where calls go.</summary>
+/// <summary>The endpoint that calls go to.</summary>
 [Collection(nameof(EnvironmentCollection))]
 public class EndpointTests
 {
@@ -87,12 +87,12 @@ public class EndpointTests
             }
         }
 
-        // Backwards: a name given twice gets its first value again.
+        // In reverse order: a name that was given twice gets its first value back.
         public void Dispose() => _before.AsEnumerable().Reverse().ToList()
             .ForEach(variable => Environment.SetEnvironmentVariable(variable.Name, variable.Value));
     }
 }
 
-/// <summary>A process has one environment: while it is changed, no other test runs.</summary>
+/// <summary>A process has one environment: no other test runs while a test changes it.</summary>
 [CollectionDefinition(nameof(EnvironmentCollection), DisableParallelization = true)]
 public class EnvironmentCollection;

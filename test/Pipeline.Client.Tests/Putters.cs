@@ -4,7 +4,7 @@ using Pipeline.Client.Putting;
 
 namespace Pipeline.Client.Tests;
 
-/// <summary>Putters into a stub, records to put, and what arrived.</summary>
+/// <summary>Putters into a stub, the records to put, and the records that arrived.</summary>
 internal static class Putters
 {
     internal static RecordPutter ToKinesis(StubEndpoint stub) =>

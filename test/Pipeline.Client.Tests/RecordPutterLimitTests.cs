@@ -3,7 +3,7 @@ using static Pipeline.Client.Tests.Putters;
 
 namespace Pipeline.Client.Tests;
 
-/// <summary>Any number of records of any size, in calls that the service takes.</summary>
+/// <summary>Any number of records of any size, in calls that the service accepts.</summary>
 public class RecordPutterLimitTests
 {
     [Fact]
@@ -29,7 +29,7 @@ public class RecordPutterLimitTests
         var result = await ToFirehose(stub).PutAsync(records, CancellationToken.None);
 
         result.PutCount.ShouldBe(9);
-        // Four of 1,000 KiB are less than 4 MiB, five are more.
+        // Four records of 1,000 KiB are less than 4 MiB, five are more.
         stub.Calls.Select(call => Texts(call).Count).ShouldBe([4, 4, 1]);
     }
 
@@ -50,7 +50,7 @@ public class RecordPutterLimitTests
     public async Task CallExactlyFull_IsOneAndAByteMoreTwo(int more, int calls)
     {
         using var stub = new StubEndpoint(call => StubEndpoint.Results(call, _ => null));
-        // With their keys of one byte: 10 MiB.
+        // 10 MiB, including the keys of one byte each.
         OutgoingRecord[] records = [new(new byte[(5 * 1024 * 1024) - 1], "k"), new(new byte[(5 * 1024 * 1024) - 1 + more], "k")];
 
         await ToKinesis(stub).PutAsync(records, CancellationToken.None);

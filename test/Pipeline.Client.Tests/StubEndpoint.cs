@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Client.Tests;
 
-/// <summary>An AWS service on loopback that notes what it is asked and answers what the test says.</summary>
+/// <summary>An AWS service on loopback that records its requests and responds as the test says.</summary>
 internal sealed class StubEndpoint : IDisposable
 {
     private readonly HttpListener _listener;
@@ -30,7 +30,7 @@ internal sealed class StubEndpoint : IDisposable
         _loop.Wait();
     }
 
-    /// <summary>The answer to a call whose records, of which the test says each one's error, if any.</summary>
+    /// <summary>The response to a PutRecords call; the test says which records fail, and with which error.</summary>
     internal static Answer Results(Call call, Func<JsonNode, string?> errorOf)
     {
         var errors = call.Body["Records"]!.AsArray().Select(record => errorOf(record!)).ToList();
@@ -89,7 +89,7 @@ internal sealed class StubEndpoint : IDisposable
 
     private static (HttpListener Listener, string Url) Listen()
     {
-        // A port that was free a moment ago may be taken by now: another then.
+        // Another process may have taken the free port meanwhile: try another.
         for (var attempt = 0; ; attempt++)
         {
             using var probe = new TcpListener(IPAddress.Loopback, 0);
@@ -117,6 +117,6 @@ internal sealed class StubEndpoint : IDisposable
         internal JsonNode Body => JsonNode.Parse(Text)!;
     }
 
-    /// <summary>An HTTP answer; status 0 breaks the connection.</summary>
+    /// <summary>An HTTP response; status 0 breaks the connection.</summary>
     internal sealed record Answer(int Status, string Body);
 }

@@ -4,8 +4,8 @@ using Amazon.CDK;
 namespace Pipeline.Constructs.Tests;
 
 /// <summary>
-/// A stack whose findings tests read. It stands in a static field of its test class: all of them are made and checked in one app,
-/// since the rule packs cost more an app than a stack.
+/// A stack whose findings tests read. It is a static field of its test class. One app makes and checks all of them, because the
+/// rule packs cost more for each app than for each stack.
 /// </summary>
 /// <param name="build">Fills the stack.</param>
 /// <param name="context">Context of the stack.</param>
@@ -31,7 +31,7 @@ internal sealed class CheckedStack(
         return stacks.ToDictionary(stack => stack.Value, stack => (Of(stack.Key, findings), templates[stack.Key]));
     }
 
-    // As if it were alone, with the name that every test's stack has.
+    // As the only stack of its app, with the name that every test's stack has.
     private static IReadOnlyList<string> Of(string name, IReadOnlyList<string> findings) =>
     [
         .. from finding in findings
@@ -43,7 +43,7 @@ internal sealed class CheckedStack(
            select asAlone,
     ];
 
-    // Three packs hold one check under names of their own: it is one finding.
+    // Three packs have the same check under different names: counts it once.
     private static bool IsTwin(string finding, IReadOnlyList<string> findings) =>
         ((string[])["HIPAA.Security-", "PCI.DSS.321-"]).Any(pack =>
         finding.StartsWith(pack, StringComparison.Ordinal) && findings.Contains($"NIST.800.53.R5-{finding[pack.Length..]}"));

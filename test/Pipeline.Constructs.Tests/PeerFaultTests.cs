@@ -5,8 +5,8 @@ using Pipeline.Records;
 namespace Pipeline.Constructs.Tests;
 
 /// <summary>
-/// Faults that were found in comparable constructs and modules, each as a test that a whole pipeline lacks it. Those of one part
-/// alone stand with that part: EveryAlarmTests, DeliveryAlarmsTests, DeliveryTests, TransformationTests,
+/// Faults that were found in comparable constructs and modules; each test shows that a whole pipeline does not have one. The
+/// faults of single parts are tested with those parts: EveryAlarmTests, DeliveryAlarmsTests, DeliveryTests, TransformationTests,
 /// DynamicPartitioningTests, FormatConversionTests.
 /// </summary>
 public sealed class PeerFaultTests(PeerFaultTests.TwoPipelines pipelines) : IClassFixture<PeerFaultTests.TwoPipelines>
@@ -148,7 +148,7 @@ public sealed class PeerFaultTests(PeerFaultTests.TwoPipelines pipelines) : ICla
     private static IEnumerable<JsonNode?> Statements(JsonObject policy) =>
         policy["Properties"]!["PolicyDocument"]!["Statement"]!.AsArray();
 
-    // The alarm's own metric, or those of its formula.
+    // The alarm's metric, or those of its formula.
     private static IEnumerable<JsonNode> Metrics(JsonObject alarm) => alarm["Metrics"] is JsonArray metrics
         ? metrics.Select(metric => metric!["MetricStat"]?["Metric"]).OfType<JsonNode>()
         : [alarm];

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>What the comment of <see cref="StreamingPipeline"/> says of its cost, which docs/prices.json adds up.</summary>
+/// <summary>The cost that the comment of <see cref="StreamingPipeline"/> states, which docs/prices.json adds up.</summary>
 public class PipelineCostTests
 {
     [Fact]

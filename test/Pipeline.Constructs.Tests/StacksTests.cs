@@ -7,7 +7,7 @@ using Amazon.CDK.AWS.SQS;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>Constructs that stand in other stacks than what they use.</summary>
+/// <summary>Constructs in other stacks than the resources that they use.</summary>
 public class StacksTests
 {
     private const string Ingress = "AWS::EC2::SecurityGroupIngress";
@@ -32,7 +32,7 @@ public class StacksTests
         templates["Deliver"].All(Egress).Count.ShouldBe(1);
     }
 
-    // The network's stack makes the delivery's group, and the domain's stack depends on the network's.
+    // The network's stack creates the delivery's security group, and the domain's stack depends on the network's.
     [Fact]
     public void GroupOfAThirdStack_HasTheRulesInTheDeliverysStack()
     {
@@ -50,7 +50,7 @@ public class StacksTests
         templates["Deliver"].All(Egress).Count.ShouldBe(1);
     }
 
-    // All of them beside each other: one domain and one delivery take most of the time.
+    // All in one app: the domain and the delivery take most of the time.
     [Theory]
     [InlineData(false, "Search", "Deliver", "Map")]
     [InlineData(true, "Deliver", "Map")]
@@ -64,7 +64,7 @@ public class StacksTests
             var delivery = Deliver(deliver, domain);
             foreach (var where in places)
             {
-                // In the domain's stack the mapping cannot name a role of the delivery's, which needs the domain.
+                // A mapping in the domain's stack cannot name the delivery's role, because the delivery needs the domain.
                 var role = where == "Search"
                     ? Amazon.CDK.AWS.IAM.Role.FromRoleName(search, "Deliverer", "deliverer")
                     : delivery.Role;
@@ -154,7 +154,7 @@ public class StacksTests
         templates["Feed"].All("AWS::SQS::QueuePolicy").ShouldBeEmpty();
     }
 
-    // What cdk-nag reports of another stack's bucket is named by an export or a parameter, which CDK makes at the end.
+    // cdk-nag reports another stack's bucket by the name of an export or a parameter, which CDK makes at the end.
     [Fact]
     public void BucketOfAnotherStack_LeavesNoFinding()
     {
@@ -209,7 +209,7 @@ public class StacksTests
         "Bucket must be of the Region eu-west-1; got Region us-east-1; give a bucket in the stream's Region",
     ]);
 
-    // Names that reach a template by an export are the commonest way between apps.
+    // Imports of exported names are the most common connection between apps.
     private static readonly CheckedStack ExportsAndLists = new(stack =>
     {
         var list = new CfnParameter(stack, "List", new CfnParameterProps { Type = "CommaDelimitedList" }).ValueAsList;
@@ -232,7 +232,7 @@ public class StacksTests
                 EncryptionKey = key,
                 Destination = DeliveryDestination.S3(new()
                 {
-                    // The name beside it: CDK takes an ARN apart without looking for tokens in it.
+                    // The name must be given too: CDK splits an ARN without looking for tokens in it.
                     Bucket = Bucket.FromBucketAttributes(stack, $"Bucket{i}",
                         new BucketAttributes { BucketArn = arns[i], BucketName = "bucket" }),
                 }),

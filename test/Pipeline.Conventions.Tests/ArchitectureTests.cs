@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Pipeline.Conventions.Tests;
 
-/// <summary>The maps for people who change the repository: what they say is there.</summary>
+/// <summary>The maps for contributors: the things that they name exist.</summary>
 public partial class ArchitectureTests
 {
     private static readonly string[] Maps = ["ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"];
@@ -47,7 +47,7 @@ public partial class ArchitectureTests
             $"the walk of a {walk} in ARCHITECTURE.md names types where they are:");
     }
 
-    // A room's folders are rooms within it.
+    // Folders below a room belong to it.
     private static bool IsIn(string room, string type)
     {
         var parts = room.Split('.');
@@ -57,7 +57,7 @@ public partial class ArchitectureTests
             && declaration.IsMatch(Files.Read(file)));
     }
 
-    // 'X' and 'NAME' stand for what a reader chooses; '*' for several.
+    // 'X' and 'NAME' stand for names that the reader chooses; '*' for several names.
     private static bool Exists(string path)
     {
         if (path.Contains("NAME", StringComparison.Ordinal) || path.Contains("SERVICE", StringComparison.Ordinal))
@@ -80,7 +80,7 @@ public partial class ArchitectureTests
     [GeneratedRegex("`(?<name>[A-Za-z0-9.]+)`")]
     private static partial Regex Named();
 
-    // In backticks, from the top of the repository.
+    // Paths in backticks, relative to the repository.
     [GeneratedRegex(@"`(?<path>(src|test|scripts|docs|\.github|\.ci)/[^`\s]+)`")]
     private static partial Regex NamedPath();
 }

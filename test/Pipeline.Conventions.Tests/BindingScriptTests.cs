@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Pipeline.Conventions.Tests;
 
-/// <summary>scripts/setup against stand-ins of dotnet, npm and jsii-pacmak that write down how they were called.</summary>
+/// <summary>scripts/setup with stand-ins for dotnet, npm and jsii-pacmak that log their calls.</summary>
 public sealed class BindingScriptTests : IDisposable
 {
     private static readonly Dictionary<string, string> Versions = XDocument.Parse(Files.Read("Directory.Packages.props"))
@@ -86,7 +86,7 @@ public sealed class BindingScriptTests : IDisposable
     [UnixFact("its stand-ins are shell scripts")]
     public void Interrupted_NextRunGoesOnWhereItStopped()
     {
-        // The last: it is compiled with the others.
+        // Interrupts the script at the last package, after the compilation of all.
         File.WriteAllText(In("bin/interrupt-Cdklabs.CdkNag"), "");
         Run().ExitCode.ShouldNotBe(0);
         Feed().ShouldBe([Asset, Constructs], ignoreOrder: true);
@@ -98,7 +98,7 @@ public sealed class BindingScriptTests : IDisposable
         Calls().Count(call => call.StartsWith("jsii-pacmak")).ShouldBe(1);
     }
 
-    // scripts/matrix does it with real clones, which takes long.
+    // scripts/matrix tests this with real clones, which takes long.
     [UnixFact("its stand-ins are shell scripts")]
     public void EveryKindOfSource_IsSetUpForWhatItHas()
     {
@@ -127,7 +127,7 @@ public sealed class BindingScriptTests : IDisposable
     public void ReadyToRunVariable_LimitsThePlatforms()
     {
         Setup().ShouldContain("the function is precompiled for linux-x64 and linux-arm64\n");
-        // What an earlier build left would be deployed.
+        // Otherwise an earlier build's output would be deployed.
         foreach (var platform in new[] { "linux-x64", "linux-arm64" })
             Directory.CreateDirectory(In($"artifacts/bin/Pipeline.App/release/functions/Pipeline.Functions.{platform}"));
 
@@ -275,7 +275,7 @@ public sealed class BindingScriptTests : IDisposable
               fs.writeFileSync(path.join(folder, id + '.csproj'), '<TargetFramework>net6.0</TargetFramework>');
             }
             """);
-        // Says as NuGet does which packages neither the source (the file "source") nor the feed has; "lacks" names platforms
+        // Reports, as NuGet does, which packages neither the source (the file "source") nor the feed has; "lacks" lists platforms
         // without packs.
         sandbox.StandIn("dotnet", $$"""
             case "$1" in

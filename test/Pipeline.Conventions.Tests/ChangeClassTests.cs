@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Conventions.Tests;
 
 /// <summary>
-/// What <c>scripts/diff --before --after</c> says becomes of a resource and its data, a test a class and a rule.
+/// The effect of a change on a resource and its data, as <c>scripts/diff --before --after</c> reports it. Each class of tests
+/// covers one rule.
 /// </summary>
 /// <param name="differ">Classifies the changes.</param>
 public sealed class ChangeClassTests(ChangesProcess differ) : IClassFixture<ChangesProcess>, IDisposable
@@ -56,7 +57,7 @@ public sealed class ChangeClassTests(ChangesProcess differ) : IClassFixture<Chan
         output.ShouldStartWith("[]");
     }
 
-    // All other tests ask one process for the changes: a process loads AWS's rules for a second.
+    // All other tests share one process, because a process needs a second to load AWS's rules.
     [Fact]
     public void Json_IsTheChangesEachWithItsStack()
     {
@@ -64,7 +65,7 @@ public sealed class ChangeClassTests(ChangesProcess differ) : IClassFixture<Chan
         _after.Remove("Bucket");
         var (exitCode, output) = Diff(JsonNode.Parse(Template)!, "--json");
         exitCode.ShouldBe(0, output);
-        // Behind the JSON stands what the script said of its progress.
+        // The script's progress lines follow the JSON.
         var changes = JsonNode.Parse(output[..(output.IndexOf("\n]", StringComparison.Ordinal) + 2)])!.AsArray();
         changes.Count.ShouldBe(2);
         foreach (var change in changes) change!.AsObject().Remove("stack", out var stack).ShouldBeTrue($"{stack} must be app");
@@ -176,7 +177,7 @@ public sealed class ChangeClassTests(ChangesProcess differ) : IClassFixture<Chan
             ((string)change["effect"]!).ShouldContain("stays encrypted with the old key, which its readers may no longer use");
     }
 
-    // As the library writes them: one column that holds the whole date.
+    // As the library writes the partitions: one column with the whole date.
     [Theory]
     [InlineData("day", "datehour", "data-loss")]
     [InlineData("datehour", "day", "in-place")]
@@ -192,7 +193,7 @@ public sealed class ChangeClassTests(ChangesProcess differ) : IClassFixture<Chan
         _after["Catalog"]!["Properties"]!["TableInput"] = Table(after);
         Classes(Changes(old).ShouldHaveSingleItem()!).ShouldBe([expected]);
 
-        // A second table over the former folders.
+        // A second table for the former folders.
         _after["Former"] =
             new JsonObject { ["Type"] = "AWS::Glue::Table", ["Properties"] = new JsonObject { ["TableInput"] = Table(before) } };
         Changes(old).ShouldEachBe(change => !Classes(change!).Contains("data-loss"));

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Conventions.Tests;
 
-/// <summary>A Node process that classifies changes as <c>scripts/diff</c> does, a pair of templates after another.</summary>
+/// <summary>A Node process that classifies changes as <c>scripts/diff</c> does, one pair of templates after another.</summary>
 public sealed class ChangesProcess : IDisposable
 {
     private const string Program = """

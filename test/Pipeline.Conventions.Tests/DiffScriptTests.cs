@@ -1,7 +1,8 @@
 namespace Pipeline.Conventions.Tests;
 
 /// <summary>
-/// scripts/diff in a small git repository whose cdk writes what the file "stacks" says, a name and a content a line.
+/// scripts/diff in a small git repository. Its cdk writes the stacks that the file "stacks" lists, a name and a content on each
+/// line.
 /// </summary>
 public sealed class DiffScriptTests : IDisposable
 {
@@ -17,7 +18,7 @@ public sealed class DiffScriptTests : IDisposable
             mkdir -p node_modules/aws-cdk/bin; cp "$BIN/cdk" node_modules/aws-cdk/bin/
             mkdir -p node_modules/@aws-cdk/cloudformation-diff; cp "$BIN/rules" node_modules/@aws-cdk/cloudformation-diff/index.js
             """);
-        // In place of AWS's rules: a resource that is on both sides is updated, another is made or removed.
+        // Replaces AWS's rules: a resource on both sides is updated; any other is created or deleted.
         File.WriteAllText(_sandbox.In("bin/rules"), """
             exports.fullDiff = (before, after) => {
               const [was, is] = [before.Resources ?? {}, after.Resources ?? {}];
@@ -86,7 +87,7 @@ public sealed class DiffScriptTests : IDisposable
         var (exitCode, output) = _sandbox.Run("diff", "base", "--fail-on", "data-loss");
         exitCode.ShouldBe(1, output);
         output.ShouldContain("DATA-LOSS  one (AWS::SQS::Queue) is deleted with messages that were not received yet");
-        // A stack that left the app is not deleted by deploying it.
+        // A deployment does not delete a stack that left the app.
         output.ShouldContain("--fail-on data-loss: 1 change(s), such as changed: one is deleted");
     }
 

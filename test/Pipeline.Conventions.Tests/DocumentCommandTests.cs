@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Conventions.Tests;
 
-/// <summary>The commands that the READMEs and the pages of docs name are there, and so are their flags.</summary>
+/// <summary>The commands and options in the READMEs and in docs exist.</summary>
 public partial class DocumentCommandTests
 {
-    // Programs that are not the repository's, with what is used of them.
+    // Programs from outside the repository, with the commands and options that the documents use.
     private static readonly Dictionary<string, string[]> Others = new()
     {
         ["cdk"] = ["init", "synth", "deploy", "bootstrap"],

@@ -6,7 +6,7 @@ using Pipeline.Constructs;
 
 namespace Pipeline.Conventions.Tests;
 
-/// <summary>What IntelliSense shows of the library's public types.</summary>
+/// <summary>The text that IntelliSense shows for the library's public types.</summary>
 public partial class DocumentationTests
 {
     private static readonly IReadOnlyList<(string Member, string Summary)> Summaries =
@@ -18,7 +18,7 @@ public partial class DocumentationTests
            select ((string)member.Attribute("name")!, Spaces().Replace(summary.ToString(SaveOptions.DisableFormatting), " ")),
     ];
 
-    // "Settings of a Delivery" under DeliveryProps says what the name says.
+    // "Settings of a Delivery" for DeliveryProps only repeats the name.
     [Fact]
     public void Summary_SaysMoreThanTheName() => Files.ShouldHaveNoViolations(
         from entry in Summaries
@@ -27,7 +27,7 @@ public partial class DocumentationTests
         select entry.Member,
         "a summary names what the settings are about, such as the destination and the source:");
 
-    // Who knows CDK searches by its words; a word that CDK drops or renames is found here.
+    // Users who know CDK search by its words. The test finds a word that CDK drops or renames.
     [Fact]
     public void WordsOfCdk_AreThoseOfCdk()
     {

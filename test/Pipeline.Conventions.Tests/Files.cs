@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Pipeline.Conventions.Tests;
 
-/// <summary>The files of the repository: those that git tracks and those that it would.</summary>
+/// <summary>The files of the repository: those that git tracks, and new ones that git does not ignore.</summary>
 internal static class Files
 {
     public static IReadOnlyList<string> All { get; } = List();
@@ -18,7 +18,7 @@ internal static class Files
 
     public static string Read(string file) => File.ReadAllText(Repository.PathTo(file));
 
-    /// <summary>Fails with one line per violation, so that all are mended at once.</summary>
+    /// <summary>Fails with one line per violation, so that all can be fixed at once.</summary>
     public static void ShouldHaveNoViolations(IEnumerable<string> violations, string rule)
     {
         var all = violations.ToList();
@@ -35,7 +35,7 @@ internal static class Files
         var output = git.StandardOutput.ReadToEnd();
         git.WaitForExit();
         git.ExitCode.ShouldBe(0);
-        // A file that was deleted and not yet committed is still listed.
+        // git still lists a deleted file until the deletion is committed.
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(file => File.Exists(Repository.PathTo(file)))];
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Conventions.Tests;
 
-/// <summary>scripts/leftovers with templates that are there already.</summary>
+/// <summary>scripts/leftovers with prepared templates.</summary>
 public sealed class LeftoversScriptTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -31,7 +31,7 @@ public sealed class LeftoversScriptTests : IDisposable
         var (exitCode, output) = Run("keep", "--json");
         exitCode.ShouldBe(0, output);
         var left = JsonNode.Parse(output)!.AsArray();
-        // The key is last: nothing that it encrypted can be looked at without it.
+        // The key is last: without it, encrypted leftovers cannot be read.
         left.Select(one => (string)one!["id"]!).ShouldBe(["Data", "Odd", "Stream", "Key"], ignoreOrder: false);
         var stream = left.Single(one => (string)one!["id"]! == "Stream")!;
         ((string)stream["path"]!).ShouldBe("keep-pipeline/Stream");

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Pipeline.Conventions.Tests;
 
 /// <summary>
-/// The length of lines where the compiler's analyzers do not look: comments, texts, scripts. They hold the code of src to it
+/// The length of lines that the compiler's analyzers do not check: comments, texts, scripts. The analyzers check the code of src
 /// (RCS0056 in .editorconfig).
 /// </summary>
 public partial class LineTests
@@ -21,7 +21,7 @@ public partial class LineTests
         select $"{file}:{place.Index + 1}: {Length(line)} characters",
         $"a line has at most {Longest} characters; a comment's address and a test's literal may be longer:");
 
-    // As an editor counts: an emoji is one.
+    // Counts as an editor does: an emoji is one character.
     private static int Length(string line) => line.EnumerateRunes().Count();
 
     private static bool IsScript(string file) =>
@@ -29,10 +29,10 @@ public partial class LineTests
         || file.EndsWith(".py", StringComparison.Ordinal)
         || file.StartsWith("scripts/", StringComparison.Ordinal) && !Path.HasExtension(file);
 
-    // A comment's word that is longer than a line can be.
+    // One word of a comment that is longer than a line.
     private static bool IsAddress(string line) => Address().IsMatch(line);
 
-    // A test compares whole documents. What is left of the line without its texts must be short.
+    // A test may compare whole documents, but the rest of such a line must be short.
     private static bool IsData(string[] lines, int index) =>
         Quotes(lines.Take(index)) % 2 == 1 || Quotes(lines.Take(index + 1)) % 2 == 1
         || Length(Texts().Replace(lines[index], "\"\"")) <= Longest;

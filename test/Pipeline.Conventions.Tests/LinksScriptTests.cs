@@ -7,7 +7,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Conventions.Tests;
 
-/// <summary>scripts/links against a server of this computer, and its list of the repository's links without a network.</summary>
+/// <summary>scripts/links against a server on this computer, and its list of the repository's links without a network.</summary>
 public sealed class LinksScriptTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -36,7 +36,7 @@ public sealed class LinksScriptTests : IDisposable
         exitCode.ShouldBe(0, output);
         var links = JsonNode.Parse(output)!.AsArray().Select(link => (string)link!["url"]!).ToList();
         links.Count.ShouldBeGreaterThan(300);
-        // One that is put together of constants, one of a comment, and one of a page.
+        // One link built from constants, one in a comment, and one in a page.
         links.ShouldContain("https://docs.aws.amazon.com/kinesis/latest/APIReference/API_CreateStream.html");
         links.ShouldContain("https://aws.amazon.com/kinesis/data-streams/pricing/");
         links.ShouldContain(
@@ -66,7 +66,7 @@ public sealed class LinksScriptTests : IDisposable
             ["private"] = "unreachable",
             ["broken"] = "unreachable",
         }, ignoreOrder: true);
-        // A page is asked for once, whatever places in it are named; 429 and errors of the server are asked for again.
+        // Requests each page once, however many of its fragments are linked; repeats a request after 429 and server errors.
         _calls["/busy"].ShouldBe(2);
         _calls["/broken"].ShouldBe(3);
         _calls["/gone"].ShouldBe(1);
@@ -155,7 +155,7 @@ public sealed class LinksScriptTests : IDisposable
         var path = context.Request.Url!.AbsolutePath;
         var call = _calls.AddOrUpdate(path, 1, (_, count) => count + 1);
         var response = context.Response;
-        // The script gives up, and the server's end takes the connection with it.
+        // No response: the script gives up, and the server closes the connection at its end.
         if (path == "/never") return;
         response.StatusCode = path switch
         {

@@ -1,9 +1,9 @@
 namespace Pipeline.Conventions.Tests;
 
-/// <summary>Where the tests of a file stand.</summary>
+/// <summary>The folder in which the tests of a file are.</summary>
 public class MirrorTests
 {
-    // Folders of tests that test several rooms together, or that simulate AWS for the others.
+    // Folders of tests that cover several rooms, or that simulate AWS for other tests.
     private static readonly string[] OwnFolders =
     [
         "test/Pipeline.Functions.Tests/Simulation", "test/Pipeline.Functions.Tests/Campaign",
@@ -32,7 +32,7 @@ public class MirrorTests
         select test,
         "a test project has the folders of its source; one that tests several rooms together is named in MirrorTests:");
 
-    // Of the test projects that have a project of the same name in src.
+    // The test projects that have a project in src.
     private static IEnumerable<string> Tests() => Files.Sources.Where(file =>
         file.StartsWith("test/", StringComparison.Ordinal)
         && file.Split('/')[1].EndsWith(".Tests", StringComparison.Ordinal)

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Pipeline.Conventions.Tests;
 
 /// <summary>
-/// Prices stand once, in <c>docs/prices.json</c>, with the day on which they were read and with their source. Comments, pages and
-/// scripts quote them: a number before USD must be one of the page of prices that is named beside it.
+/// Prices are written once, in <c>docs/prices.json</c>, with the day on which they were read and their source. Comments, pages
+/// and scripts quote them: each number before USD must be one that the named price page has.
 /// </summary>
 public partial class PriceTests
 {
@@ -100,7 +100,7 @@ public partial class PriceTests
         ];
     }
 
-    // Comments, each as one line: a sentence may break anywhere.
+    // Comments, each joined into one line, because a sentence may break anywhere.
     private static IEnumerable<(string Place, string Text)> Blocks(string file)
     {
         var block = new List<string>();
@@ -148,7 +148,7 @@ public partial class PriceTests
     private static decimal Sum(Example example) =>
         example.Of.Sum(part => part.Value * Number(List.Prices.Single(price => price.Id == part.Key).Amount));
 
-    // Half of the last digit that is written.
+    // Half a unit of the last written digit.
     private static decimal Half(string amount)
     {
         var digits = amount.Contains('.') ? amount.Length - amount.IndexOf('.') - 1 : 0;

@@ -2,10 +2,10 @@ using System.Xml.Linq;
 
 namespace Pipeline.Conventions.Tests;
 
-/// <summary>Who may know whom. A project that is not in the table fails until it is written here.</summary>
+/// <summary>Which project may reference which. A new project fails until this table has it.</summary>
 public class ProjectReferenceTests
 {
-    // Projects in the middle; packages, by prefix, on the right. The analyzers of Directory.Build.props go to all.
+    // Projects in the middle; packages, by prefix, on the right. All projects get the analyzers of Directory.Build.props.
     private static readonly Dictionary<string, (string[] Projects, string[] Packages)> Allowed = new()
     {
         ["Pipeline.Records"] = ([], ["Google.Protobuf"]),
@@ -40,7 +40,7 @@ public class ProjectReferenceTests
     {
         var solution = Files.Read("Pipeline.sln").Replace('\\', '/');
         Files.ShouldHaveNoViolations(
-            // The apps of strangers are built outside of the repository, from packages.
+            // The strangers' apps are built outside the repository, from packages.
             Files.All.Where(file => file.EndsWith(".csproj") && !file.StartsWith("test/Strangers/"))
                 .Where(file => !solution.Contains($"\"{file}\"")),
             "a project must be in Pipeline.sln, else nothing builds or tests it; run 'dotnet sln add':");
@@ -56,7 +56,7 @@ public class ProjectReferenceTests
 
         foreach (var reference in xml.Descendants("ProjectReference"))
         {
-            // A project that must be built first, but whose code is not seen, is no knowledge of it.
+            // A project that only must be built before, without a reference to its code, does not count.
             if ((string?)reference.Attribute("ReferenceOutputAssembly") == "false") continue;
             var name = Path.GetFileNameWithoutExtension(((string)reference.Attribute("Include")!).Replace('\\', '/'));
             if (!allowed.Projects.Contains(name)) yield return $"{project} references {name}";

@@ -7,12 +7,12 @@ using Pipeline.Records;
 namespace Pipeline.Conventions.Tests;
 
 /// <summary>
-/// A file of a user imports CDK's namespaces beside <c>Pipeline.Constructs</c> and <c>Pipeline.Records</c>. A name that two of
-/// them have cannot be written there (CS0104).
+/// Users' files import CDK's namespaces together with <c>Pipeline.Constructs</c> and <c>Pipeline.Records</c>. A name that two of
+/// them have cannot be used there (CS0104).
 /// </summary>
 public class PublicNameTests
 {
-    // What a project imports without saying so (ImplicitUsings).
+    // The namespaces that a project imports implicitly (ImplicitUsings).
     private static readonly string[] Implicit =
     [
         "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading",
@@ -36,7 +36,7 @@ public class PublicNameTests
     private static IEnumerable<string> Clashes(params Assembly[] others) =>
         others.SelectMany(other => Clashes(other, [.. Ours()]));
 
-    // A nested type is written with the type around it, so that it clashes with none.
+    // A nested type is written with its outer type, so it clashes with none.
     private static IEnumerable<string> Clashes(Assembly other, params string[] names)
     {
         var theirs = other.GetExportedTypes().Where(type => !type.IsNested).ToLookup(Name, StringComparer.Ordinal);

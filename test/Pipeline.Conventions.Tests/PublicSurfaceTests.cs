@@ -5,9 +5,9 @@ using Pipeline.Records;
 namespace Pipeline.Conventions.Tests;
 
 /// <summary>
-/// What src/*/PublicAPI.Unshipped.txt, which the build holds to the public members, does not say of a type: what kind it is, what
-/// it derives from, and which properties must be set. A change of it is a line in the review; a breaking one stands in
-/// src/Pipeline.Constructs/CHANGELOG.md.
+/// What src/*/PublicAPI.Unshipped.txt, which the build compares with the public members, does not list for a type: its kind, its
+/// base types, and its required properties. Each change is a line in the review; src/Pipeline.Constructs/CHANGELOG.md lists
+/// breaking ones.
 /// </summary>
 public class PublicSurfaceTests
 {
@@ -22,7 +22,7 @@ public class PublicSurfaceTests
     public void Constructs_KindsOfTypesAreKnown() =>
         Verify(typeof(Constructs.IngestStream).Assembly, "Constructs_KindsOfTypesAreKnown");
 
-    // One text, however long: it is read by its diff.
+    // One text of any length, because reviewers read its diff.
     private static void Verify(Assembly assembly, string test) => Snapshot.CompareFiles(
         Snapshot.Folder, $"{nameof(PublicSurfaceTests)}.{test}", "txt", string.Join('\n', assembly.GetExportedTypes()
             .OrderBy(type => type.FullName, StringComparer.Ordinal).Select(Describe)), int.MaxValue);

@@ -2,17 +2,17 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Conventions.Tests;
 
-/// <summary>What may stand at the top and in the files.</summary>
+/// <summary>Which files may be at the top, and what files may contain.</summary>
 public partial class RepositoryTests
 {
-    // What somebody looks for who has not seen the repository before.
+    // What a newcomer to the repository looks for.
     private static readonly string[] ForStrangers = ["README.md", "LICENSE", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"];
 
     private static readonly string[] TopLevel =
     [
         "src", "test", "scripts", "docs", "cdk.json", "Pipeline.sln",
         .. ForStrangers,
-        // What tools insist on at a root.
+        // Files that tools require at the root.
         "package.json", "package-lock.json", "global.json", "nuget.config", "Directory.Build.props", "Directory.Packages.props",
     ];
 
@@ -112,7 +112,7 @@ public partial class RepositoryTests
     [GeneratedRegex(@"registry\.npmjs\.org|api\.nuget\.org|deb\.debian\.org|pypi\.org")]
     private static partial Regex RegistryHost();
 
-    // In an ARN, a path or quotes: a bare number of 12 digits may be anything.
+    // In an ARN, a path or quotes: elsewhere, 12 digits may be any number.
     [GeneratedRegex(@"(?<=[:""'/])\d{12}(?=[:""'/])")]
     private static partial Regex AccountNumber();
 

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Pipeline.Conventions.Tests;
 
 /// <summary>
-/// The order of rooms that ARCHITECTURE.md gives for each project: a room uses the rooms before it and no other, so that no
-/// two rooms need each other. The root of a project may use all of its rooms, and they may use its root.
+/// The order of rooms that ARCHITECTURE.md states for each project: a room uses only the rooms before it, so that no two rooms
+/// need each other. The root of a project may use all of its rooms, and they may use the root.
 /// </summary>
 public partial class RoomTests
 {
@@ -43,7 +43,7 @@ public partial class RoomTests
             $"room:");
     }
 
-    // What a file uses: the namespaces that it imports, and where all rooms share one namespace, the types that it names.
+    // What a file uses: the namespaces that it imports or, if all rooms share one namespace, the types that it names.
     private static IEnumerable<string> Used(string file, string project, Dictionary<string, string> owners)
     {
         var text = Files.Read(file);
@@ -55,7 +55,7 @@ public partial class RoomTests
         return imported.Concat(named).Distinct();
     }
 
-    // The room of each type where rooms are not namespaces. A name that two rooms have says nothing about either.
+    // The room of each type, if rooms are not namespaces. A name that occurs in two rooms is left out.
     private static Dictionary<string, string> Owners(string[] files) => (
         from file in files
         let text = Files.Read(file)
@@ -100,7 +100,7 @@ public partial class RoomTests
         RegexOptions.Multiline)]
     private static partial Regex Declaration();
 
-    // A type's name that is no member of something else.
+    // The name of a type that is not a member of another.
     [GeneratedRegex(@"(?<![.\w])[A-Z]\w+\b")]
     private static partial Regex Identifier();
 

@@ -1,6 +1,8 @@
 namespace Pipeline.Conventions.Tests;
 
-/// <summary>scripts/run and scripts/pipeline against stand-ins of dotnet and cdk: what they do again, and how they end.</summary>
+/// <summary>
+/// scripts/run and scripts/pipeline with stand-ins for dotnet and cdk: which steps they repeat, and how they end.
+/// </summary>
 public sealed class RunScriptTests : IDisposable
 {
     private const string Unix = "its stand-ins are shell scripts";
@@ -22,7 +24,7 @@ public sealed class RunScriptTests : IDisposable
             fs.writeFileSync('cdk.out/dev.template.json', '{}');
             console.log('[Warning] a setting is worth a look');
             """);
-        // Builds what the project or the filter of the solution names; the built command is a stand-in, too.
+        // Builds the project or solution filter that the call names; the built command is a stand-in, too.
         _sandbox.StandIn("dotnet", """
             case "$1" in
               --version) echo 10.0.100 ;;
@@ -66,7 +68,7 @@ public sealed class RunScriptTests : IDisposable
         output.ShouldContain("[Warning] a setting is worth a look", customMessage: "what the synthesis said is said again");
     }
 
-    // Precompiling costs more than a run saves by it; what another script has found or not found stays.
+    // Precompiling takes longer than a run saves by it; a result of another script is kept.
     [UnixFact(Unix)]
     public void FirstRun_PrecompilesNothingUntilAnotherScriptDoes()
     {
@@ -88,7 +90,7 @@ public sealed class RunScriptTests : IDisposable
         File.ReadAllText(props).ShouldBe(none);
     }
 
-    // An output of all stages serves for one of them, too.
+    // An output with all stages also serves for one of them.
     [UnixFact(Unix)]
     public void StageOfTheStack_IsSynthesizedAlone()
     {
@@ -131,7 +133,7 @@ public sealed class RunScriptTests : IDisposable
             (() => File.Delete(In("src/Pipeline.App/New.cs")), ["built Pipeline.App", "built Pipeline.Cli", "cdk synth"]),
             (() => File.AppendAllText(In("Directory.Packages.props"), "<!-- changed -->"),
                 ["built Pipeline.App", "built Pipeline.Cli", "cdk synth"]),
-            // Another build wrote it: what it holds is not what was noted.
+            // Another build wrote the output, so it no longer matches the note.
             (() => File.WriteAllText(In(Command), "of other sources"), ["built Pipeline.Cli"]),
             (() => File.Delete(In("artifacts/bin/Pipeline.App/release/Pipeline.App.dll")), ["built Pipeline.App", "cdk synth"]),
             (() => File.WriteAllText(In("cdk.json"), "{ }"), ["cdk synth"]),
@@ -220,7 +222,7 @@ public sealed class RunScriptTests : IDisposable
         return output;
     }
 
-    /// <summary>What was built and synthesized since the last question, in the order of the alphabet.</summary>
+    /// <summary>The parts that were built and synthesized since the last call, in alphabetical order.</summary>
     private string[] Done()
     {
         if (!File.Exists(In("bin/calls"))) return [];

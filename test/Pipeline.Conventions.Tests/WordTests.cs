@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 namespace Pipeline.Conventions.Tests;
 
 /// <summary>
-/// The English of comments, where a simple rule can tell: subject first, the actor by name, null or none in place of "nothing".
-/// A comment that keeps to these words can still be hard to read; one that does not is.
+/// The English of comments, as far as simple rules can check it: subject first, the actor by name, null or none for a
+/// missing value. These rules are necessary, not sufficient.
 /// </summary>
 public partial class WordTests
 {
     [Fact]
     public void Comments_UsePlainWords() => Files.ShouldHaveNoViolations(
-        from file in Files.Sources.Where(file => file.StartsWith("src/", StringComparison.Ordinal))
+        from file in Files.Sources
         from place in Files.Read(file).Split('\n').Index()
         let comment = Comment().Match(place.Item).Groups["text"].Value
         from Match match in Hard().Matches(comment)

@@ -11,7 +11,7 @@ using Pipeline.Local.Run;
 
 namespace Pipeline.EndToEnd.Tests;
 
-/// <summary>A stack of the assembly, running, and what a test asks of it.</summary>
+/// <summary>A running stack of the assembly, and the questions that tests ask about it.</summary>
 internal sealed class PipelineRun : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -48,7 +48,7 @@ internal sealed class PipelineRun : IAsyncDisposable
                 Stacks = [stack],
                 NodeModules = Repository.PathTo("node_modules"),
                 Folder = run._folder.Path,
-                // A failed invocation waits for seconds before it is tried again, and there are failures by intention.
+                // A failed invocation waits for seconds before its retry, and some failures are intended.
                 Pace = 10,
                 Faults = faults ?? RunFaults.None,
             },
@@ -58,7 +58,7 @@ internal sealed class PipelineRun : IAsyncDisposable
         return run;
     }
 
-    /// <summary>Puts records and waits until all is settled.</summary>
+    /// <summary>Puts records and waits until all are settled.</summary>
     public async Task<RecordSender> SendAsync(IEnumerable<OutgoingRecord> records)
     {
         var sender = new RecordSender(RunTarget.Choose(Run.Deployment, name: null).Putter(Run.Clients), rate: null);
@@ -89,7 +89,7 @@ internal sealed class PipelineRun : IAsyncDisposable
         return items;
     }
 
-    /// <summary>The lines of all objects below a folder of the bucket whose logical id begins with some text.</summary>
+    /// <summary>The lines of all objects below a folder, in the bucket whose logical id begins with this text.</summary>
     public async Task<List<string>> LinesAsync(string bucketStart, string folder)
     {
         var bucket = Run.Deployment.OfType("AWS::S3::Bucket")

@@ -7,7 +7,7 @@ using Pipeline.Records;
 
 namespace Pipeline.EndToEnd.Tests;
 
-/// <summary>Real taxi trips where they are beside the repository, and the generated badge day where they are not.</summary>
+/// <summary>Real taxi trips if they are beside the repository; otherwise the generated badge day.</summary>
 internal sealed class RealInput
 {
     private RealInput(string stack, EventSchema schema, IReadOnlyList<OutgoingRecord> records) =>
@@ -38,7 +38,7 @@ internal sealed class RealInput
         return new RealInput("taxis-pipeline", schema, records);
     }
 
-    /// <summary>What a record's item is to be: its attributes, numbers by their value, empty keys replaced.</summary>
+    /// <summary>The item that a record must become: its attributes, numbers by value, empty keys replaced.</summary>
     public Dictionary<string, string> ItemOf(string record)
     {
         using var json = JsonDocument.Parse(record);
@@ -46,7 +46,7 @@ internal sealed class RealInput
             .ToDictionary(property => property.Name, property => Text(property.Name, property.Value));
     }
 
-    /// <summary>An item of the table in the same spelling.</summary>
+    /// <summary>An item of the table in the same form.</summary>
     public Dictionary<string, string> Spelled(Dictionary<string, string> item) => item.ToDictionary(
         pair => pair.Key, pair => Schema.Find(pair.Key)!.Type is FieldType.Number or FieldType.Integer
             ? Number(pair.Value) : pair.Value);
@@ -61,7 +61,7 @@ internal sealed class RealInput
         _ => value.ToString(),
     };
 
-    // 7.0 and 7 are one number to DynamoDB, which hands the shorter back; no digit that counts may be lost.
+    // 7.0 and 7 are the same number to DynamoDB, which returns the shorter form; no significant digit may be lost.
     private static string Number(string text) =>
         decimal.Parse(text, CultureInfo.InvariantCulture).ToString("G29", CultureInfo.InvariantCulture);
 

@@ -9,7 +9,7 @@ using Pipeline.Local.Report;
 
 namespace Pipeline.EndToEnd.Tests;
 
-/// <summary>The synthesized pipeline on real input: all of it arrives, once, whatever goes wrong.</summary>
+/// <summary>The synthesized pipeline with real input: all of it arrives exactly once, whatever fails.</summary>
 [Collection(AssemblyCollection.Name)]
 public sealed class RealInputTests(SynthesizedAssembly assembly)
 {
@@ -24,7 +24,7 @@ public sealed class RealInputTests(SynthesizedAssembly assembly)
         ShouldHold(items, input, input.Texts);
         (await pipeline.LinesAsync("PipelineData", "data/")).Order().ShouldBe(input.Texts.Order());
 
-        // The same again changes nothing in the table, and is delivered again.
+        // The same input again changes no item of the table, and is delivered again.
         await pipeline.SendAsync(input.Records);
         (await pipeline.ItemsAsync()).Select(input.Spelled).OrderBy(input.KeyOf).Select(Line)
             .ShouldBe(items.Select(input.Spelled).OrderBy(input.KeyOf).Select(Line));
@@ -52,14 +52,14 @@ public sealed class RealInputTests(SynthesizedAssembly assembly)
         await pipeline.SendAsync(records);
 
         ShouldHold(await pipeline.ItemsAsync(), input, input.Texts);
-        // A batch that is tried again keeps its rejects again: each is there at least once.
+        // A retried batch stores its rejects again, so each is there at least once.
         var rejects = (await pipeline.LinesAsync("PipelineWriter", "rejects/")).Select(line => JsonNode.Parse(line)!)
             .Select(reject => Encoding.UTF8.GetString(Convert.FromBase64String($"{reject["data"]}")));
         rejects.Distinct().Order().ShouldBe(poison.Order());
         (await pipeline.LinesAsync("PipelineData", "data/")).Order()
             .ShouldBe(records.Select(record => Encoding.UTF8.GetString(record.Data.Span)).Order());
 
-        // Counted from the objects, each record once, however often its batch was tried.
+        // Read from the objects; each record counts once, however often its batch was retried.
         (await pipeline.VerdictAsync()).Missing.ShouldHaveSingleItem().ShouldStartWith("40 record(s) rejected by a function");
         pipeline.Run.Functions.StartsOf(pipeline.Run.Mappings.All.Single().Settings.FunctionName).ShouldBeGreaterThan(1);
         pipeline.Run.Kinesis.Streams.ListShards(new Caller("local", null), pipeline.Run.Deployment.OfType("AWS::Kinesis::Stream")
@@ -105,8 +105,9 @@ public sealed class RealInputTests(SynthesizedAssembly assembly)
         (await pipeline.VerdictAsync()).ExitCode.ShouldBe(RunVerdict.Arrived);
     }
 
-    /// <summary>A fact of a stage with native functions; where none is compiled, the test is reported as skipped, with the
-    /// reason.</summary>
+    /// <summary>
+    /// A fact about a stage with native functions. If none is compiled, the test is reported as skipped, with the reason.
+    /// </summary>
     [AttributeUsage(AttributeTargets.Method)]
     private sealed class NativeStageFactAttribute : FactAttribute
     {

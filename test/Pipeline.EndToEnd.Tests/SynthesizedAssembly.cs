@@ -3,8 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.EndToEnd.Tests;
 
-/// <summary>The app's cloud assembly, synthesized once for all tests as the CDK CLI does it: the app in a process, context and
-/// folder in its environment.</summary>
+/// <summary>
+/// The app's cloud assembly, synthesized once for all tests as the CDK CLI does it: the app runs in a process, with context and
+/// folder in its environment.
+/// </summary>
 public sealed class SynthesizedAssembly : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -19,8 +21,7 @@ public sealed class SynthesizedAssembly : IDisposable
         };
         start.Environment["CDK_OUTDIR"] = Folder;
         var context = JsonNode.Parse(File.ReadAllText(Repository.PathTo("cdk.json")))!["context"]!;
-        // The dev stage on the other architecture: one of the two is foreign on every computer where the functions are
-        // precompiled.
+        // The dev stage for the other architecture: on every computer, one of the two is foreign to the precompiled functions.
         var intel = context["stages"]!["dev"]!.DeepClone();
         intel["writer"] = new JsonObject { ["architecture"] = "x86_64" };
         var stages = context["stages"]!.AsObject();
@@ -40,7 +41,7 @@ public sealed class SynthesizedAssembly : IDisposable
             stages[name] = native;
         }
 
-        // No test runs these.
+        // No test runs these stages.
         stages.Remove("production");
         foreach (var stage in stages) stage.Value!.AsObject().Remove("search");
         context["aws:cdk:enable-path-metadata"] = true;
@@ -54,8 +55,7 @@ public sealed class SynthesizedAssembly : IDisposable
             throw new InvalidOperationException($"the app must synthesize; got {process.ExitCode}: {errors}{output.Result}");
     }
 
-    /// <summary>Stages whose functions are native, and their architectures; those alone whose builds are beside the
-    /// app.</summary>
+    /// <summary>Stages with native functions and their architectures, if their builds are beside the app.</summary>
     public static IReadOnlyList<(string Stage, string Architecture)> NativeBuilds { get; } =
     [
         .. new[] { ("native", "x86_64", "linux-x64"), ("native-arm", "arm64", "linux-arm64") }

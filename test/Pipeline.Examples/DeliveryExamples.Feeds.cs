@@ -14,7 +14,7 @@ public static partial class DeliveryExamples
         var delivery = new Delivery(scope, "Delivery", new()
         {
             EncryptionKey = parts.Key,
-            // CloudWatch Logs sends GZIP: without these a reader stops behind the first batch of each object.
+            // CloudWatch Logs sends GZIP: without these processors, a reader stops after the first batch of each object.
             Processors = [DeliveryProcessor.Decompress(), DeliveryProcessor.ExtractLogMessages()],
             Destination = DeliveryDestination.S3(new() { Bucket = parts.Bucket }),
         });

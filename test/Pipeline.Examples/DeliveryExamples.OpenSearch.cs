@@ -10,11 +10,11 @@ public static partial class DeliveryExamples
     public static void OpenSearch(Construct scope)
     {
         var parts = new ExampleParts(scope);
-        // A domain that exists, of this account; its administrator maps the delivery's role.
+        // An existing domain of this account; its administrator maps the delivery's role.
         var domain = Amazon.CDK.AWS.OpenSearchService.Domain.FromDomainAttributes(scope, "Domain", new DomainAttributes
         {
             DomainArn = parts.Ask("DomainArn", "The domain's ARN"),
-            // Firehose finds the endpoint of its own account's domains by the ARN.
+            // Firehose finds the endpoint of a domain in its own account by the ARN.
             DomainEndpoint = "",
         });
         _ = new Delivery(scope, "Delivery", new()
@@ -34,7 +34,8 @@ public static partial class DeliveryExamples
     {
         var parts = new ExampleParts(scope);
         var network = new IsolatedVpc(scope, "Network", new() { Zones = 3, EncryptionKey = parts.Key });
-        // The mapping's function reads the master's secret, and answers CloudFormation through S3: nothing else leaves the VPC.
+        // The mapping's function reads the master user's secret, and responds to CloudFormation through S3. No other traffic
+        // leaves the VPC.
         var secrets =
             new SecurityGroup(scope, "SecretsGroup", new SecurityGroupProps { Vpc = network.Vpc, AllowAllOutbound = false });
         secrets.AddIngressRule(Peer.Ipv4(new IsolatedVpcProps().Cidr), Port.Tcp(443), "What runs in the VPC");
@@ -54,7 +55,7 @@ public static partial class DeliveryExamples
             Master = SearchMaster.InternalUser(),
             EncryptionKey = parts.Key,
         });
-        // The delivery stands in the domain's own subnets, and may reach the domain and nothing else there.
+        // The delivery's network interfaces are in the domain's subnets, and may reach only the domain there.
         var delivery = new Delivery(scope, "Delivery", new()
         {
             EncryptionKey = parts.Key,

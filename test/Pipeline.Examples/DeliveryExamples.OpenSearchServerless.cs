@@ -11,8 +11,8 @@ public static partial class DeliveryExamples
         var parts = new ExampleParts(scope);
         var name = $"badges-{scope.Node.Addr[^8..]}";
         var collection = new CfnCollection(scope, "Collection", new CfnCollectionProps { Name = name, Type = "TIMESERIES" });
-        // A collection is refused without a policy that says who encrypts it, and reached by nobody without one that says from
-        // where.
+        // OpenSearch Serverless refuses to create a collection without an encryption policy, and no client can reach one without
+        // a network policy.
         var encryption = new CfnSecurityPolicy(scope, "Encryption", new CfnSecurityPolicyProps
         {
             Name = name,

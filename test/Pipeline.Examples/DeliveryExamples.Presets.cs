@@ -23,7 +23,7 @@ public static partial class DeliveryExamples
     public static void NewRelic(Construct scope) =>
         Deliver(scope, props => DeliveryDestination.NewRelic(NewRelicEndpoint.LogsEu, props));
 
-    // Its secret is a whole address, which CloudFormation puts into the stream.
+    // The secret is a whole URL, which CloudFormation puts into the delivery stream.
     public static void SumoLogic(Construct scope) => Deliver(scope, DeliveryDestination.SumoLogic, "url");
 
     public static void Coralogix(Construct scope) => Deliver(scope, props =>

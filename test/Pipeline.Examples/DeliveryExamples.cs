@@ -5,12 +5,12 @@ using Pipeline.Constructs;
 namespace Pipeline.Examples;
 
 /// <summary>
-/// Each destination, source and step of Firehose once, as a user would write it: a method of one parameter is an example. The
-/// tests hold all of them to the same: no finding, twice in one stack, and the documented permissions alone.
+/// Each destination, source and step of Firehose once, as a user would write it. Each method with one parameter is an example.
+/// The tests require of all of them: no finding, two in one stack, and only documented permissions.
 /// </summary>
 public static partial class DeliveryExamples
 {
-    /// <summary>All of them by name, in its order.</summary>
+    /// <summary>All examples by name, in the order of this file.</summary>
     public static IReadOnlyDictionary<string, Action<Construct>> All { get; } = typeof(DeliveryExamples)
         .GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly)
         .Where(method => method.GetParameters() is [{ ParameterType: var type }] && type == typeof(Construct))

@@ -7,16 +7,16 @@ using Pipeline.Constructs;
 
 namespace Pipeline.Examples;
 
-/// <summary>What every example stands on, each part made when it is first asked for.</summary>
+/// <summary>The resources that examples share, each created on first use.</summary>
 internal sealed class ExampleParts(Construct scope)
 {
     private IKey? _key;
     private IBucket? _bucket;
 
-    /// <summary>One key for all that is stored.</summary>
+    /// <summary>One key for all stores.</summary>
     public IKey Key => _key ??= new PipelineKey(scope, "Key").Key;
 
-    /// <summary>Where data lies, and what failed.</summary>
+    /// <summary>The bucket for data and failed records.</summary>
     public IBucket Bucket => _bucket ??= new PipelineBucket(scope, "Bucket", new()
     {
         EncryptionKey = Key,
@@ -24,16 +24,15 @@ internal sealed class ExampleParts(Construct scope)
         NotReplicatedBecause = "An example: what it holds can be sent again.",
     }).Bucket;
 
-    /// <summary>What differs from account to account: a parameter of the stack, so that the example deploys as it is
-    /// written.</summary>
+    /// <summary>
+    /// A value that differs between accounts: a parameter of the stack, so that the example can be deployed as it is.
+    /// </summary>
     /// <param name="name">The parameter's name.</param>
-    /// <param name="description">What to pass.</param>
+    /// <param name="description">The description that the parameter has.</param>
     public string Ask(string name, string description) =>
         new CfnParameter(scope, name, new CfnParameterProps { Description = description }).ValueAsString;
 
-    /// <summary>
-    /// The logging role of API Gateway, one of the stack: an account has one in a Region.
-    /// </summary>
+    /// <summary>API Gateway's logging role, one per stack: an account has only one in a Region.</summary>
     public RestApiLogging ApiLogging()
     {
         const string Id = "ApiGatewayLogging";
@@ -42,8 +41,8 @@ internal sealed class ExampleParts(Construct scope)
     }
 
     /// <summary>
-    /// The credentials of a store outside of AWS, passed when the stack is deployed and rotated by its operator: JSON with the
-    /// keys that Firehose reads (https://docs.aws.amazon.com/firehose/latest/dev/secrets-manager-whats-secret.html).
+    /// The credentials of a store outside AWS, which its operator passes at deployment and rotates: JSON with the keys that
+    /// Firehose reads (https://docs.aws.amazon.com/firehose/latest/dev/secrets-manager-whats-secret.html).
     /// </summary>
     /// <param name="keys">The keys, such as <c>api_key</c>.</param>
     public ISecret Secret(params string[] keys)

@@ -3,7 +3,7 @@ using Cdklabs.CdkNag;
 using Pipeline.App;
 using Pipeline.Examples;
 
-// dotnet run --project test/Pipeline.Examples: a stack for each destination, source and step, validated as the app is.
+// dotnet run --project test/Pipeline.Examples: one stack for each destination, source and step, validated like the app.
 PinnedNode.Use(Directory.GetCurrentDirectory());
 var app = new Amazon.CDK.App(new AppProps { BuiltinCloudFormationValidation = true });
 Validations.Of(app).AddPlugins(

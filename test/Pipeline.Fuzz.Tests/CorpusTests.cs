@@ -1,7 +1,7 @@
 namespace Pipeline.Fuzz.Tests;
 
 /// <summary>
-/// Every input that fuzzing kept, and every one that ever found a fault, holds all properties. <c>scripts/fuzz</c> finds
+/// All properties hold for every input that fuzzing kept and for every one that ever found a fault. <c>scripts/fuzz</c> looks for
 /// more.
 /// </summary>
 public class CorpusTests
@@ -24,7 +24,7 @@ public class CorpusTests
             {
                 target.Try(File.ReadAllBytes(file));
             }
-#pragma warning disable CA1031 // Whatever a reader throws is a finding, to be shown with its input.
+#pragma warning disable CA1031 // Any exception of a reader is a finding, and is shown with its input.
             catch (Exception error)
 #pragma warning restore CA1031
             {

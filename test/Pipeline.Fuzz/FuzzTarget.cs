@@ -2,12 +2,12 @@ using Pipeline.Fuzz.Targets;
 
 namespace Pipeline.Fuzz;
 
-/// <summary>A reader under fuzzing.</summary>
-/// <param name="Name">What <c>scripts/fuzz</c> calls it, and the name of its folder in <c>Corpus</c>.</param>
-/// <param name="Try">Gives it an input; throws where a property does not hold.</param>
+/// <summary>A reader to fuzz.</summary>
+/// <param name="Name">Its name for <c>scripts/fuzz</c>, and the name of its folder in <c>Corpus</c>.</param>
+/// <param name="Try">Reads an input; throws if a property does not hold.</param>
 internal sealed record FuzzTarget(string Name, Action<byte[]> Try)
 {
-    /// <summary>Between the parts of an input that has two: a character that JSON allows nowhere.</summary>
+    /// <summary>Separates the two parts of an input: a character that JSON never allows.</summary>
     public const byte Separator = 0x1E;
 
     public static IReadOnlyList<FuzzTarget> All { get; } =
@@ -19,7 +19,7 @@ internal sealed record FuzzTarget(string Name, Action<byte[]> Try)
         new("query", QueryTarget.Try),
     ];
 
-    /// <summary>The parts of an input on both sides of its last separator.</summary>
+    /// <summary>The parts of an input before and after its last separator.</summary>
     public static (byte[] First, byte[]? Second) Split(byte[] input)
     {
         var at = Array.LastIndexOf(input, Separator);
@@ -27,7 +27,7 @@ internal sealed record FuzzTarget(string Name, Action<byte[]> Try)
     }
 }
 
-/// <summary>A property that does not hold.</summary>
+/// <summary>A property does not hold.</summary>
 internal sealed class PropertyException(string message) : Exception(message)
 {
     public static void Require(bool holds, string property, string details = "")

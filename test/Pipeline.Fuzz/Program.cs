@@ -3,7 +3,7 @@ using SharpFuzz;
 namespace Pipeline.Fuzz;
 
 /// <summary>
-/// Lets a fuzzer give one target its inputs; without a fuzzer, tries files on it. <c>scripts/fuzz</c> starts it.
+/// Lets a fuzzer send inputs to one target. Without a fuzzer, sends files to it. <c>scripts/fuzz</c> starts this program.
 /// </summary>
 internal static class Program
 {
@@ -20,7 +20,7 @@ internal static class Program
 
         if (args.Length == 1)
         {
-            // In a process of its own, so that one input that hangs or overflows the stack does not end the whole search.
+            // Each input has its own process, so that one that hangs or overflows the stack does not end the whole search.
             Fuzzer.OutOfProcess.Run(stream =>
             {
                 using var input = new MemoryStream();
@@ -37,7 +37,7 @@ internal static class Program
             {
                 target.Try(File.ReadAllBytes(file));
             }
-#pragma warning disable CA1031 // Whatever a reader throws is a finding, to be shown with its input.
+#pragma warning disable CA1031 // Any exception of a reader is a finding, and is shown with its input.
             catch (Exception error)
 #pragma warning restore CA1031
             {

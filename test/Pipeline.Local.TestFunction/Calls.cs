@@ -7,15 +7,15 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Local.TestFunction;
 
 /// <summary>
-/// Calls of AWS that each invocation makes, signed by the function's own credentials. What they are answered is swallowed, as a
-/// handler does that catches every error; only a throttled call is made again.
+/// Calls of AWS that each invocation makes, signed with the function's own credentials. It ignores the responses, as a handler
+/// that catches every error does; only a throttled call is repeated.
 /// </summary>
 internal static class Calls
 {
     private static readonly Uri Endpoint = new(Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") ?? "http://127.0.0.1:9");
     private static readonly string Region = Environment.GetEnvironmentVariable("AWS_REGION") ?? "";
 
-    /// <summary>Makes the calls of the variable <c>CALLS</c>: a JSON array of service, target or path, and body.</summary>
+    /// <summary>Makes the calls in the variable <c>CALLS</c>: a JSON array with service, target or path, and body.</summary>
     public static async Task MakeAsync(HttpClient http)
     {
         if (Environment.GetEnvironmentVariable("CALLS") is not { } calls) return;
@@ -23,7 +23,7 @@ internal static class Calls
         {
             while (await MakeAsync(http, call!) is { } throttled && throttled.Contains("Throughput", StringComparison.Ordinal))
             {
-                // A service's own quota would want a pause; the run's faults do not.
+                // A real quota would need a pause before the next call; injected throttles do not.
             }
         }
     }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Local.TestFunction;
 
-/// <summary>A function whose events say how it behaves: the faults that a function on Lambda can have.</summary>
+/// <summary>A function whose events control its behaviour: the faults that a function on Lambda can have.</summary>
 internal static class Program
 {
     private const string RequestId = "Lambda-Runtime-Aws-Request-Id";
@@ -90,7 +90,7 @@ internal static class Program
             held.Add(block);
         }
 
-        // Long enough to be seen, for a test that expects to be ended before.
+        // Longer than a test waits, for one that expects the function to be stopped before.
         Thread.Sleep(TimeSpan.FromSeconds(30));
         return $"{held.Count}";
     }

@@ -1,8 +1,8 @@
 namespace Pipeline.Local.Tests;
 
 /// <summary>
-/// A clock that stands still unless a test moves it. What waits for it goes on between two steps; real time only passes for what
-/// runs meanwhile, so that no test depends on how fast the machine is.
+/// A clock that stands still until a test moves it. Code that waits for it continues between two steps. Real time passes only for
+/// code that runs meanwhile, so no test depends on the machine's speed.
 /// </summary>
 internal sealed class StepTime(DateTimeOffset start) : FakeTimeProvider(start)
 {
@@ -13,7 +13,9 @@ internal sealed class StepTime(DateTimeOffset start) : FakeTimeProvider(start)
     {
     }
 
-    /// <summary>How many timers have gone off: what waits for this clock has done nothing as long as none has.</summary>
+    /// <summary>
+    /// The number of timers that have fired: as long as it is zero, no code that waits for this clock has continued.
+    /// </summary>
     public int Rung => Volatile.Read(ref _rung);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
@@ -30,15 +32,15 @@ internal sealed class StepTime(DateTimeOffset start) : FakeTimeProvider(start)
     /// <inheritdoc cref="FakeTime.AdvanceUntilAsync"/>
     public Task AdvanceUntilAsync(Func<bool> holds, TimeSpan step) => FakeTime.AdvanceUntilAsync(this, holds, step);
 
-    /// <summary>Moves the clock, and lets run what waited for it.</summary>
+    /// <summary>Moves the clock, and lets the waiting code run.</summary>
     public Task StepAsync(TimeSpan step) => FakeTime.StepAsync(this, step);
 }
 
-/// <summary>Moves a clock while what waits for it runs.</summary>
+/// <summary>Moves a clock while the code that waits for it runs.</summary>
 internal static class FakeTime
 {
     /// <summary>
-    /// Moves on, step by step, until something holds; the time limit of every test ends what never comes to hold.
+    /// Moves the clock, step by step, until a condition holds. If it never does, the test's time limit ends the test.
     /// </summary>
     public static async Task AdvanceUntilAsync(this FakeTimeProvider time, Func<bool> holds, TimeSpan step)
     {
@@ -46,11 +48,11 @@ internal static class FakeTime
         while (!holds()) await StepAsync(time, step);
     }
 
-    /// <summary>Moves the clock, and lets run what waited for it.</summary>
+    /// <summary>Moves the clock, and lets the waiting code run.</summary>
     public static async Task StepAsync(this FakeTimeProvider time, TimeSpan step)
     {
         time.Advance(step);
-        // Nothing tells that the threads of the code under test have nothing to do; how long this takes decides nothing.
+        // No signal says that the threads of the code under test are idle; the time here does not affect the outcome.
         await Task.Delay(1);
     }
 }

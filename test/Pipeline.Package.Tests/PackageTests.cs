@@ -7,7 +7,7 @@ using System.Xml.Linq;
 
 namespace Pipeline.Package.Tests;
 
-/// <summary>What a user of the package gets, in a project that knows nothing of this repository.</summary>
+/// <summary>The package as a user gets it, in a project that does not know this repository.</summary>
 public class PackageTests(PackedLibrary library) : IClassFixture<PackedLibrary>
 {
     [Fact]
@@ -20,11 +20,11 @@ public class PackageTests(PackedLibrary library) : IClassFixture<PackedLibrary>
         files.ShouldContain("functions/Pipeline.Functions.sha256");
         files.ShouldContain("functions/Pipeline.Functions/Pipeline.Functions.dll");
         files.ShouldContain("functions/Pipeline.Functions/Pipeline.Functions.runtimeconfig.json");
-        // An app that could reference the function's assembly would get its Main beside its own.
+        // If an app could reference the function's assembly, the app would have two Main methods.
         files.ShouldNotContain("lib/net10.0/Pipeline.Functions.dll");
     }
 
-    // Whatever this computer has compiled: what a package holds, and so its default, is said when it is packed.
+    // Independent of what this computer has compiled: packing decides what a package holds, and so its default.
     [Fact]
     public void PackageThatIsNoRelease_HoldsNoNativeBuild()
     {
@@ -90,7 +90,7 @@ public class PackageTests(PackedLibrary library) : IClassFixture<PackedLibrary>
     public void Package_SaysItsLicence(string id) =>
         Description(id).ToString().ShouldContain("<license type=\"expression\">Apache-2.0</license>");
 
-    // 'cdk init' pins the lower ends of these; a package that asks for more than they are would make each new app fail (NU1605).
+    // 'cdk init' pins the lower ends of these ranges; if the package required higher versions, each new app would fail (NU1605).
     [Theory]
     [InlineData("aws-cdk-lib", "Amazon.CDK.Lib")]
     [InlineData("constructs", "Constructs")]
@@ -171,7 +171,7 @@ public class PackageTests(PackedLibrary library) : IClassFixture<PackedLibrary>
     }
 
     /// <summary>
-    /// A fact of a release package; without both native builds the test is reported as skipped, with the reason.
+    /// A fact about a release package. Without both native builds, the test is reported as skipped, with the reason.
     /// </summary>
     [AttributeUsage(AttributeTargets.Method)]
     private sealed class ReleaseFactAttribute : FactAttribute

@@ -3,14 +3,14 @@ using System.Reflection;
 
 namespace Pipeline.Package.Tests;
 
-/// <summary>Both packages, made once, in a folder that serves as a feed.</summary>
+/// <summary>Both packages, packed once, in a folder that serves as a NuGet source.</summary>
 public sealed class PackedLibrary : IDisposable
 {
     private readonly TemporaryFolder _feed = new();
 
     public PackedLibrary()
     {
-        // Both in one process: each start of MSBuild costs seconds.
+        // Packs both in one process: each start of MSBuild costs seconds.
         var both = Path.Combine(Feed, "both.proj");
         File.WriteAllText(both, $"""
             <Project DefaultTargets="Pack">
@@ -29,16 +29,16 @@ public sealed class PackedLibrary : IDisposable
 
     public static string Version => Metadata("Version");
 
-    /// <summary>The packages that building this test restored already: CDK is large, and some feeds lack parts of it.</summary>
+    /// <summary>The packages that the build of this test has restored: CDK is large, and some sources lack parts of it.</summary>
     public static string PackageCache => Metadata("PackageCache");
 
-    /// <summary>The CDK that the repository is built with.</summary>
+    /// <summary>The CDK version of this repository.</summary>
     public static string CdkVersion => Metadata("CdkVersion");
 
-    /// <summary>The platforms that a release has native builds for.</summary>
+    /// <summary>The platforms for which a release has native builds.</summary>
     public static IReadOnlyList<string> NativePlatforms { get; } = ["linux-x64", "linux-arm64"];
 
-    /// <summary>Whether a native build of these sources is there.</summary>
+    /// <summary>Whether a native build of these sources exists.</summary>
     public static bool IsNativeBuilt(string platform)
     {
         var function = Repository.PathTo("artifacts", "functions", "Pipeline.Functions");
@@ -46,10 +46,9 @@ public sealed class PackedLibrary : IDisposable
             && File.ReadAllText($"{function}.native-{platform}.sha256") == File.ReadAllText($"{function}.sha256");
     }
 
-    /// <summary>Packs the constructs as a release: its exit code, and what it printed.</summary>
-    /// <param name="feed">Where the package goes.</param>
-    /// <param name="nativeBuilds">Where the native builds are looked for; by default where <c>scripts/native</c> puts
-    /// them.</param>
+    /// <summary>Packs the constructs as a release; returns the exit code and the output.</summary>
+    /// <param name="feed">The folder for the package.</param>
+    /// <param name="nativeBuilds">Where to look for the native builds; by default where <c>scripts/native</c> puts them.</param>
     public static (int ExitCode, string Output) PackRelease(string feed, string? nativeBuilds = null) => Run(
         Repository.Root,
         "dotnet",
@@ -64,11 +63,11 @@ public sealed class PackedLibrary : IDisposable
         "-nologo",
         "-v:quiet");
 
-    /// <summary>Runs a program: its exit code, and all that it printed.</summary>
+    /// <summary>Runs a program; returns the exit code and all output.</summary>
     public static (int ExitCode, string Output) Run(string folder, string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder };
-        // No build server may outlive the test and hold its folder.
+        // Stops build servers, which would outlive the test and lock its folder.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         return Command.Run(start);
     }

@@ -5,16 +5,16 @@ using System.Text;
 
 namespace Pipeline.Testing;
 
-/// <summary>Builds KPL aggregates byte by byte, the wrong ones too: nothing of it knows the code under test.</summary>
+/// <summary>Builds KPL aggregates byte by byte, including malformed ones, without the code under test.</summary>
 internal static class Aggregates
 {
     private static readonly byte[] Magic = [0xF3, 0x89, 0x9A, 0xC2];
 
-    /// <summary>An aggregate as the KPL writes it: each partition key once in its table, the records behind.</summary>
+    /// <summary>An aggregate as the KPL writes it: each partition key once in its table, followed by the records.</summary>
     internal static byte[] Of(params (string PartitionKey, string Data)[] records) =>
         Of([.. records.Select(record => (record.PartitionKey, (string?)null, Encoding.UTF8.GetBytes(record.Data)))]);
 
-    /// <summary>As above, with explicit hash keys where they are not null.</summary>
+    /// <summary>As above, with explicit hash keys for those that are not null.</summary>
     internal static byte[] Of(params (string PartitionKey, string? ExplicitHashKey, byte[] Data)[] records)
     {
         var partitionKeys = records.Select(record => record.PartitionKey).Distinct().ToList();
@@ -29,17 +29,17 @@ internal static class Aggregates
         ]);
     }
 
-    /// <summary>The magic number before a message, and its digest behind.</summary>
+    /// <summary>Adds the magic number before a message and the digest after it.</summary>
     [SuppressMessage("Security", "CA5351", Justification = "The format's checksum is MD5; nothing is protected by it.")]
     internal static byte[] Seal(byte[] message) => [.. Magic, .. message, .. MD5.HashData(message)];
 
-    /// <summary>A message's entry of the partition key table.</summary>
+    /// <summary>An entry of the message's partition key table.</summary>
     internal static byte[] PartitionKey(string key) => Bytes(1, Encoding.UTF8.GetBytes(key));
 
-    /// <summary>A message's entry of the explicit hash key table.</summary>
+    /// <summary>An entry of the message's explicit hash key table.</summary>
     internal static byte[] ExplicitHashKey(string key) => Bytes(2, Encoding.UTF8.GetBytes(key));
 
-    /// <summary>A message's sub-record.</summary>
+    /// <summary>A sub-record of the message.</summary>
     internal static byte[] Record(ulong partitionKeyIndex, ulong? explicitHashKeyIndex, byte[] data) => Bytes(3,
     [
         .. Number(1, partitionKeyIndex),
@@ -69,7 +69,7 @@ internal static class Aggregates
 
     internal static byte[] Tag(int field, int wireType) => Varint((ulong)(field << 3 | wireType));
 
-    /// <summary>A varint of at least so many bytes: protobuf allows up to ten, however small the number.</summary>
+    /// <summary>A varint with at least this many bytes: protobuf allows up to ten, even for a small number.</summary>
     internal static byte[] Varint(ulong value, int length = 1)
     {
         var bytes = new List<byte>();

@@ -4,7 +4,9 @@ namespace Pipeline.Testing;
 
 internal static class Assertions
 {
-    /// <summary>At least one element, and each fulfils the condition: Shouldly's own ShouldAllBe is content with none.</summary>
+    /// <summary>
+    /// Requires at least one element, and the condition for each. Shouldly's own ShouldAllBe passes for an empty collection.
+    /// </summary>
     public static void ShouldEachBe<T>(this IEnumerable<T> elements, Expression<Func<T, bool>> condition, string? because = null)
     {
         var all = elements.ToList();

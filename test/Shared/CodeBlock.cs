@@ -2,14 +2,14 @@ namespace Pipeline.Testing;
 
 /// <summary>A fenced block of a Markdown file.</summary>
 /// <param name="File">The file, relative to the repository.</param>
-/// <param name="Number">Which block of its language in the file, from 1.</param>
-/// <param name="Language">What stands behind the fence.</param>
-/// <param name="Text">What stands between the fences.</param>
+/// <param name="Number">The block's number among those of its language in the file, from 1.</param>
+/// <param name="Language">The text after the opening fence.</param>
+/// <param name="Text">The text between the fences.</param>
 internal sealed record CodeBlock(string File, int Number, string Language, string Text)
 {
     private const string Fence = "```";
 
-    /// <summary>What users read: the READMEs and the pages of docs.</summary>
+    /// <summary>The documents for users: the READMEs and the pages of docs.</summary>
     public static IReadOnlyList<string> Documents { get; } =
     [
         "README.md",
@@ -23,7 +23,7 @@ internal sealed record CodeBlock(string File, int Number, string Language, strin
 
     public IEnumerable<string> Lines => Text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0);
 
-    /// <summary>The blocks of all documents.</summary>
+    /// <summary>The blocks of all these documents.</summary>
     public static IReadOnlyList<CodeBlock> All { get; } = [.. Documents.SelectMany(Of)];
 
     private static IEnumerable<CodeBlock> Of(string file)

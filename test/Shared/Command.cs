@@ -11,7 +11,7 @@ internal static class Command
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         using var process = Process.Start(start)!;
-        // Both at once: a program that fills the one that nobody reads would wait for ever.
+        // Reads both at once: a program whose pipe is full and unread would wait for ever.
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd() + error.GetAwaiter().GetResult();
         process.WaitForExit();

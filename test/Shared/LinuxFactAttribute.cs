@@ -1,6 +1,6 @@
 namespace Pipeline.Testing;
 
-/// <summary>A fact of Linux; elsewhere the test is reported as skipped, with the reason.</summary>
+/// <summary>A fact that runs on Linux; elsewhere, the test is reported as skipped, with the reason.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class LinuxFactAttribute : FactAttribute
 {

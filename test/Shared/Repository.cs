@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Pipeline.Testing;
 
-/// <summary>Where this test assembly's sources are, as its build recorded it.</summary>
+/// <summary>The folder of this test assembly's sources, as its build recorded it.</summary>
 internal static class Repository
 {
     public static string Root { get; } = Metadata("RepositoryRoot");

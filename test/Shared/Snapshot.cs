@@ -7,13 +7,13 @@ using DiffEngine;
 namespace Pipeline.Testing;
 
 /// <summary>
-/// Compares text with a file that was accepted before, by the conventions of Verify (its package cannot be had from every
-/// source; adopting it renames nothing): <c>Snapshots/Class.Method[_parameters].verified.json</c>, the new text beside it as
-/// <c>.received.json</c> on a difference, never accepted by itself.
+/// Compares text with an accepted file, by the conventions of Verify (not every NuGet source has its package; a move to it
+/// renames no file): <c>Snapshots/Class.Method[_parameters].verified.json</c>. If they differ, writes the new text beside it as
+/// <c>.received.json</c>; never accepts it automatically.
 /// </summary>
 internal static class Snapshot
 {
-    /// <summary>More than a reviewer reads: split the snapshot by construct.</summary>
+    /// <summary>The most that a reviewer reads: split a longer snapshot by construct.</summary>
     public const int MaximumLines = 400;
 
     private static readonly JsonSerializerOptions Indented = new()
@@ -23,10 +23,10 @@ internal static class Snapshot
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Compares JSON, indented by two spaces, keys in the order given.</summary>
+    /// <summary>Compares JSON, indented by two spaces, with keys in their given order.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="parameters">What tells the cases of one test apart, such as <c>stage=dev</c>.</param>
-    /// <param name="sourceFile">Filled in by the compiler: the file is named after the class.</param>
+    /// <param name="parameters">Distinguishes the cases of one test, such as <c>stage=dev</c>.</param>
+    /// <param name="sourceFile">Filled in by the compiler; the snapshot has the name of this file's class.</param>
     /// <param name="method">Filled in by the compiler.</param>
     public static void Verify(
         JsonNode value, string? parameters = null, [CallerFilePath] string sourceFile = "", [CallerMemberName]
@@ -70,13 +70,13 @@ internal static class Snapshot
 
         Directory.CreateDirectory(folder);
         File.WriteAllText(received, text, new UTF8Encoding(false));
-        // Where a person sits at the machine and has a diff tool, it shows the two.
+        // On a person's machine with a diff tool, opens it on both files.
         if (openDiffTool && !BuildServerDetector.Detected && !Repository.IsContinuousIntegration)
             DiffRunner.Launch(received, verified);
         throw new SnapshotException(Message(folder, name, extension, isNew, text, isNew ? "" : File.ReadAllText(verified)));
     }
 
-    // Verify's own failure text, which tools and people know how to read.
+    // Verify's own failure text, which tools and people recognize.
     private static string Message(string folder, string name, string extension, bool isNew, string text, string before)
     {
         var message = new StringBuilder();

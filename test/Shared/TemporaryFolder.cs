@@ -1,6 +1,6 @@
 namespace Pipeline.Testing;
 
-/// <summary>An empty folder that is gone with the test.</summary>
+/// <summary>An empty folder that is deleted after the test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("pipeline-test-").FullName;

@@ -6,8 +6,8 @@ using Xunit.Sdk;
 namespace Pipeline.Testing;
 
 /// <summary>
-/// Sees each test begin and end. When a test, or a fixture before or after it, runs longer than the limit, the watch fails it by
-/// its name and ends the process.
+/// Sees each test begin and end. If a test, or a fixture before or after it, runs longer than the limit, the watch reports it as
+/// failed, by name, and ends the process.
 /// </summary>
 internal sealed class TestWatch : LongLivedMarshalByRefObject, IMessageSink, IDisposable
 {
@@ -16,20 +16,20 @@ internal sealed class TestWatch : LongLivedMarshalByRefObject, IMessageSink, IDi
     private readonly TimeSpan _limit;
     private readonly Action<string> _end;
     private readonly ITimer _timer;
-    // The tests of a collection run one after the other.
+    // The tests of a collection run one after another, so one start per collection is enough.
     private readonly ConcurrentDictionary<Guid, Step> _steps = new();
 
-    /// <param name="inner">Gets every message, and the failure.</param>
+    /// <param name="inner">Receives every message, and the failure.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="limit">What a test or a fixture may take.</param>
-    /// <param name="end">Ends the process; its argument says why.</param>
+    /// <param name="limit">The time limit for a test or a fixture.</param>
+    /// <param name="end">Ends the process; its argument is the reason.</param>
     public TestWatch(IMessageSink inner, TimeProvider time, TimeSpan limit, Action<string> end)
     {
         (_inner, _time, _limit, _end) = (inner, time, limit, end);
         _timer = time.CreateTimer(_ => Look(), null, limit / 20, limit / 20);
     }
 
-    /// <summary>The names of the tests that run.</summary>
+    /// <summary>The names of the running tests.</summary>
     public IEnumerable<string> Running => _steps.Values.Select(step => step.Name);
 
     public bool OnMessage(IMessageSinkMessage message)

@@ -1,6 +1,6 @@
 namespace Pipeline.Testing;
 
-/// <summary>A theory of Linux and macOS; on Windows the test is reported as skipped, with the reason.</summary>
+/// <summary>A theory that runs on Linux and macOS; on Windows, the test is reported as skipped, with the reason.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class UnixTheoryAttribute : TheoryAttribute
 {

@@ -7,15 +7,15 @@ using Xunit.Sdk;
 namespace Pipeline.Testing;
 
 /// <summary>
-/// xunit's own framework with a time limit for every test, synchronous ones and fixtures included ([Fact(Timeout)] ends neither).
-/// test/Directory.Build.props names it for every test assembly.
+/// xunit's own framework with a time limit for every test and fixture, also synchronous ones ([Fact(Timeout)] stops neither).
+/// test/Directory.Build.props selects it for every test assembly.
 /// </summary>
 internal sealed class WatchedTestFramework(IMessageSink diagnostics) : XunitTestFramework(diagnostics)
 {
     /// <summary>The watch over the tests that run in this process.</summary>
     internal static TestWatch? Watch { get; private set; }
 
-    /// <summary>What a test may take, in minutes, where the machine is slower than most.</summary>
+    /// <summary>The limit in minutes, for machines slower than most.</summary>
     internal const string LimitVariable = "PIPELINE_TEST_MINUTES";
 
     internal static TimeSpan Limit { get; } = TimeSpan.FromMinutes(
@@ -36,11 +36,12 @@ internal sealed class WatchedTestFramework(IMessageSink diagnostics) : XunitTest
             base.RunTestCases(testCases, Watch, executionOptions);
         }
 
-        // A thread that hangs cannot be ended, only its process; and at once: a slow end would take away what other tests use.
+        // A hung thread cannot be stopped, only its process. It ends at once, because a slow end would take away what other tests
+        // use.
         private static void EndProcess(string reason)
         {
             Console.Error.WriteLine(reason);
-            // vstest passes results on every 1.5 seconds: the failure must be among them.
+            // vstest forwards results every 1.5 seconds: waits until the failure is among them.
             Thread.Sleep(TimeSpan.FromSeconds(4));
             using var self = Process.GetCurrentProcess();
             self.Kill();

@@ -1,6 +1,6 @@
 namespace Pipeline.Testing;
 
-/// <summary>Runs in every test assembly: each one is watched.</summary>
+/// <summary>Part of every test assembly, so that every test is watched.</summary>
 public class WatchedTests
 {
     [Fact]
@@ -8,7 +8,7 @@ public class WatchedTests
     {
         var watch = WatchedTestFramework.Watch.ShouldNotBeNull();
         var name = $"{typeof(WatchedTests)}.{nameof(EveryTest_HasATimeLimit)}";
-        // xunit tells of a test's start on another thread.
+        // xunit reports a test's start on another thread.
         SpinWait.SpinUntil(() => watch.Running.Contains(name), TimeSpan.FromMinutes(1)).ShouldBeTrue();
     }
 }

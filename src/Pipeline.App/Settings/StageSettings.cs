@@ -195,7 +195,7 @@ internal sealed partial record StageSettings
             mode ?? WriterMode.Upsert,
             latestBy,
             reader.Flag("metadataAttributes") ?? false,
-            // A checkout has no native build unless somebody made one: the stage asks for it.
+            // A checkout has no native build by default, so a stage must ask for it.
             reader.Choice<WriterRuntime>("runtime") ?? WriterRuntime.Managed,
             reader.Choice<WriterArchitecture>("architecture") ?? WriterArchitecture.Arm64,
             reader.Whole("memoryMiB", ServiceLimits.Lambda.MemoryMiB) ?? 1024,

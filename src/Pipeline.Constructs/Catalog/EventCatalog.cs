@@ -163,7 +163,8 @@ public sealed class EventCatalog : Construct
         });
     }
 
-    // Glue and Athena take their names from us. The construct's path makes the name unique within a stack and between stacks.
+    // CloudFormation generates no names for Glue and Athena. The construct's path makes the name unique within a stack and
+    // between stacks.
     private string UniqueName(char separator) => Names.UniqueResourceName(this, new UniqueResourceNameOptions
     {
         MaxLength = (int)ServiceLimits.Athena.NameLength.Maximum,

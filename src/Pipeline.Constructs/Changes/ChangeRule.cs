@@ -11,7 +11,7 @@ namespace Pipeline.Constructs.Internal;
 internal sealed record ResourceChange(TemplateResource Was, TemplateResource? Is, TemplateText Before, TemplateText After);
 
 /// <summary>One rule's result for one change.</summary>
-/// <param name="Effect">What happens to the resource and its data.</param>
+/// <param name="Effect">The effect on the resource and its data.</param>
 /// <param name="Properties">The properties that cause it.</param>
 /// <param name="Old">Their deployed values, as one text.</param>
 /// <param name="New">Their synthesized values.</param>

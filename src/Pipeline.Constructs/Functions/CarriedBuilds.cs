@@ -4,24 +4,23 @@ using Pipeline.Functions;
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>
-/// The published functions as they lie beside the library: <c>Pipeline.Functions</c>, portable;
-/// <c>Pipeline.Functions.sha256</c>, what all of it was made from; where the build could compile for them
-/// <c>Pipeline.Functions.linux-x64</c> and <c>.linux-arm64</c>, precompiled; and in a release package, or after
-/// <c>scripts/native</c>, <c>Pipeline.Functions.native-linux-x64</c> and <c>.native-linux-arm64</c>.
+/// The published functions beside the library. Always: <c>Pipeline.Functions</c>, the portable build, and
+/// <c>Pipeline.Functions.sha256</c>, the list of its sources. If the build machine could precompile:
+/// <c>Pipeline.Functions.linux-x64</c> and <c>.linux-arm64</c>. In a release package or after <c>scripts/native</c>:
+/// <c>Pipeline.Functions.native-linux-x64</c> and <c>.native-linux-arm64</c>.
 /// </summary>
 /// <param name="folder">The folder.</param>
 internal sealed class CarriedBuilds(string folder)
 {
-    /// <summary>The file that a release package has, and no other build of the library: its functions are native by
-    /// default.</summary>
+    /// <summary>A file that only a release package has: it makes native the default of its functions.</summary>
     public const string NativeByDefault = "native-by-default";
 
     /// <summary>The portable build.</summary>
     public string Portable { get; } = Path.Combine(folder, FunctionSettings.Assembly);
 
     /// <summary>
-    /// The runtime of functions whose props set none. The package decides it, not what was compiled: a release package
-    /// without its native builds is broken, and synthesis says so.
+    /// The runtime of functions whose props set none. The kind of package decides it, not the builds that are there: a release
+    /// package without its native builds is broken, and synthesis says so.
     /// </summary>
     public PipelineRuntime DefaultRuntime =>
         File.Exists(Path.Combine(folder, NativeByDefault)) ? PipelineRuntime.Native : PipelineRuntime.Managed;
@@ -29,14 +28,15 @@ internal sealed class CarriedBuilds(string folder)
     /// <summary>The sources of the functions, one line for each, sorted.</summary>
     public IReadOnlyList<string> Sources => Lines(Portable);
 
-    /// <summary>Where the assemblies with machine code for a platform beside their IL are, if there are any.</summary>
+    /// <summary>The folder of the assemblies with machine code for a platform beside their IL, if it exists.</summary>
     public string Precompiled(string platform) => $"{Portable}.{platform}";
 
-    /// <summary>Where the native build for a platform is, if there is one.</summary>
+    /// <summary>The folder of the native build for a platform, if it exists.</summary>
     public string Native(string platform) => $"{Portable}.native-{platform}";
 
-    /// <summary>Why no native build can be deployed: the rule, what there is, and the way out; <c>null</c> where one
-    /// can.</summary>
+    /// <summary>
+    /// Why no native build can be deployed: the rule, the present state, and what to do; <c>null</c> if one can.
+    /// </summary>
     public (string Rule, string Got, string Remedy)? WhyNoNative(string? platform)
     {
         const string Remedy = "use PipelineRuntime.Managed (in the app's cdk.json: writer.runtime managed), take a release of " +

@@ -5,22 +5,22 @@ using System.IO.Compression;
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>
-/// A zip whose files Lambda may start, whatever system writes it: CDK's own takes each file's mode from the system, and Windows
-/// has none. The same files give the same bytes.
+/// A zip whose files Lambda may start, whichever operating system writes it: CDK's own takes each file's mode from the system,
+/// and Windows has no modes. The same files give the same bytes.
 /// </summary>
 internal static class ExecutableZip
 {
-    /// <summary>What all may read and start.</summary>
+    /// <summary>The mode: everyone may read and execute.</summary>
     public const UnixFileMode Mode =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute |
         UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
     private const int RegularFile = 0x8000;
 
-    // The first time that a zip can say, and that cdk gives its own files.
+    // The earliest time in the zip format, which cdk also gives its own files.
     private static readonly DateTimeOffset Time = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Writes one.</summary>
+    /// <summary>Writes a zip.</summary>
     /// <param name="path">Where.</param>
     /// <param name="files">Names with slashes, and contents.</param>
     public static void Write(string path, IEnumerable<(string Name, byte[] Content)> files)

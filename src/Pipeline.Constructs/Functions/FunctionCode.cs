@@ -31,8 +31,10 @@ internal sealed class FunctionCode(string carried)
             ? folder : AppContext.BaseDirectory,
         "functions"));
 
-    /// <summary>What a function runs by: what its props say, and where they leave it open, what the package was made for. Code
-    /// of the user's is assemblies unless the props say otherwise.</summary>
+    /// <summary>
+    /// The runtime of a function: the one in its props, otherwise the package's default. A user's own code counts as assemblies
+    /// unless the props say otherwise.
+    /// </summary>
     public FunctionBuild Build(PipelineRuntime? runtime, Architecture architecture, string? codePath = null) =>
         new(runtime ?? (codePath is null ? _carried.DefaultRuntime : PipelineRuntime.Managed), architecture, codePath);
 
@@ -120,7 +122,7 @@ internal sealed class FunctionCode(string carried)
         var assembly = Path.Combine(folder, $"{FunctionSettings.Assembly}.dll");
         if (codePath is null && Directory.Exists(folder) && !File.Exists(assembly))
         {
-            // What is left of it where the app was published as one file, into which all assemblies go.
+            // PublishSingleFile leaves such a folder: all assemblies, also the function's, go into the app's file.
             violations.Add(
                 CodePathProp,
                 $"be set where the library's own function has no {FunctionSettings.Assembly}.dll beside the app",

@@ -15,7 +15,7 @@ internal static class LibraryFunction
     /// <summary>Makes a function.</summary>
     /// <param name="scope">The parent.</param>
     /// <param name="id">The id, unique within the parent.</param>
-    /// <param name="props">What is this function's own: memory, timeout, role, log group, environment, and where it runs.</param>
+    /// <param name="props">The function's own properties: memory, timeout, role, log group, environment, and VPC.</param>
     /// <param name="build">The code, and what runs it.</param>
     /// <param name="schema">The event schema beside the code, for functions that read events.</param>
     /// <param name="declaration">The aggregations beside the code, for the function that computes them.</param>
@@ -47,8 +47,8 @@ internal static class LibraryFunction
     /// <summary>Acknowledges the rules that do not apply to a synchronously invoked function, each with the reason.</summary>
     /// <param name="function">The function.</param>
     /// <param name="noDeadLetters">Why there is no dead letter queue.</param>
-    /// <param name="noVpc">Why it is in no VPC; null where it is in one.</param>
-    /// <param name="noReservation">Why no concurrency is kept for it; null where some is.</param>
+    /// <param name="noVpc">Why it is in no VPC; null if it is in one.</param>
+    /// <param name="noReservation">Why no concurrency is reserved for it; null if some is.</param>
     public static void Acknowledge(Function function, string noDeadLetters, string? noVpc, string? noReservation)
     {
         Nag.Acknowledge(function, "NIST.800.53.R5-LambdaDLQ", noDeadLetters);

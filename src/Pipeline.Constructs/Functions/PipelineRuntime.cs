@@ -1,10 +1,9 @@
 namespace Pipeline.Constructs;
 
-/// <summary>Which of its builds a function of this library runs by. Both do the same, and write the same logs and
-/// metrics.</summary>
+/// <summary>The build of a library function. Both builds do the same, and write the same logs and metrics.</summary>
 /// <remarks>
-/// Not CDK's <c>Runtime</c>, and not <c>FunctionRuntime</c>, which CDK has for CloudFront. What either means is in the
-/// package's README, "Native or managed".
+/// Not CDK's <c>Runtime</c>, nor its <c>FunctionRuntime</c> of CloudFront. The package's README compares both builds in "Native
+/// or managed".
 /// </remarks>
 public enum PipelineRuntime
 {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>What factories take that have no construct yet to report mistakes by.</summary>
+/// <summary>Checks the arguments of factories, which have no construct yet that could report mistakes.</summary>
 internal static class Argument
 {
     /// <summary>The value, which callers without nullable annotations may leave <c>null</c>.</summary>

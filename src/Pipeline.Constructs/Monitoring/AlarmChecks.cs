@@ -30,7 +30,7 @@ internal static partial class AlarmChecks
     public static void Measured(this Violations violations, string prop, IResource resource) => violations.SameRegion(
         prop, resource, "make the alarms in a stack of that Region: an alarm reads only the metrics of its own Region");
 
-    /// <summary>Requires distinct names that each become an alarm. Their number must be known now.</summary>
+    /// <summary>Requires distinct names, each for one alarm. Their number must be known at synthesis.</summary>
     public static void EachOnce(this Violations violations, string prop, IReadOnlyList<string> values)
     {
         if (ListToken.Is(values))

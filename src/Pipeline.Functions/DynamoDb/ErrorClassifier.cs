@@ -5,7 +5,7 @@ using Pipeline.Client.Sdk;
 
 namespace Pipeline.Functions.DynamoDb;
 
-/// <summary>What an error of a call means for the items in it.</summary>
+/// <summary>The meaning of a call's error for the items in it.</summary>
 internal enum ErrorClass
 {
     /// <summary>
@@ -18,7 +18,7 @@ internal enum ErrorClass
     /// </summary>
     RetryFew,
 
-    /// <summary>The condition did not hold: the table has an item that is to stay.</summary>
+    /// <summary>The condition did not hold: the table has an item that must stay.</summary>
     ConditionFailed,
 
     /// <summary>DynamoDB does not accept the item, and never will.</summary>

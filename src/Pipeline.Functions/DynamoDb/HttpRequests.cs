@@ -126,6 +126,6 @@ internal sealed class HttpRequests(HttpMessageInvoker http, RepeatedRequests rep
 /// <summary>The marshaller of a request that may have been sent already.</summary>
 internal interface IRepliedTo
 {
-    /// <summary>What came back, for the SDK's first attempt; null where the SDK has to send it.</summary>
+    /// <summary>The response for the SDK's first attempt; null if the SDK must send the request itself.</summary>
     Reply? Reply { get; set; }
 }

@@ -1,6 +1,6 @@
 namespace Pipeline.Functions.Runtime;
 
-/// <summary>What a function depends on besides events: a clock, random numbers and an output for log lines.</summary>
+/// <summary>The dependencies of a function other than events: a clock, random numbers and an output for log lines.</summary>
 /// <param name="Time">The clock, also for all waits.</param>
 /// <param name="Jitter">Returns random numbers from 0 to less than 1.</param>
 /// <param name="Output">The output for log lines and metrics.</param>

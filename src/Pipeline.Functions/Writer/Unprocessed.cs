@@ -28,8 +28,8 @@ internal static class Unprocessed
                 continue;
             }
 
-            // The item is not one of ours, which contradicts the documentation. Then no item counts as written, since a second
-            // put has no effect.
+            // The response names an item that was not sent, which contradicts the documentation. Then no item counts as written,
+            // since a second put has no effect.
             foreach (var other in sent) plan.Group(other).Outcome = Outcome.Pending;
             return;
         }

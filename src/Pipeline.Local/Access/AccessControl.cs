@@ -85,7 +85,7 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
             else Require(caller, new Permission(permission.Action, resource, permission.Context));
         }
 
-        // A key that a call needs besides is no call of the role's own.
+        // If a call also needs a key, the role did not make a call of the key itself.
         foreach (var permission in OwnOf(permissions))
         {
             var role = RoleOf(roleArn);

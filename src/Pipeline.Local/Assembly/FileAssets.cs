@@ -57,8 +57,8 @@ internal sealed class FileAssets
     }
 
     /// <summary>
-    /// The folders of other builds, which lie beside an asset and are not deployed. The portable build comes last, since it
-    /// starts more slowly. The paths are absolute, as those of <see cref="Folder"/>.
+    /// The folders of other builds, which are beside an asset and are not deployed. The portable build comes last, since it
+    /// starts more slowly. The paths are absolute, like those of <see cref="Folder"/>.
     /// </summary>
     /// <param name="path">The asset, a folder or a zip.</param>
     public static IReadOnlyList<string> OtherBuilds(string path)

@@ -124,7 +124,7 @@ internal sealed record FunctionCode(string? Folder, string? WhyNot)
 
     private static bool IsCustom(string runtime) => runtime.StartsWith("provided", StringComparison.Ordinal);
 
-    // The one assembly of a build that can be started, by the file with which its runtime is chosen.
+    // The only assembly of a build that can be started: the one with the file that chooses its runtime.
     private static string? AssemblyIn(string build)
     {
         const string Ending = ".runtimeconfig.json";

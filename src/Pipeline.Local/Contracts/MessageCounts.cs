@@ -13,6 +13,6 @@ internal sealed class MessageCounts
         if (count > 0) _counts.AddOrUpdate(arn, count, (_, known) => known + count);
     }
 
-    /// <summary>How many a queue or a topic took, whoever has received them since.</summary>
+    /// <summary>The number of messages that a queue or topic received, also of those that a consumer has taken since.</summary>
     public long Of(string arn) => _counts.GetValueOrDefault(arn);
 }

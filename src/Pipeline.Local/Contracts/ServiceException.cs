@@ -1,6 +1,6 @@
 namespace Pipeline.Local.Contracts;
 
-/// <summary>An error with which a service answers a call.</summary>
+/// <summary>An error response of a service to a call.</summary>
 /// <param name="code">AWS's name of the error, such as <c>ResourceNotFoundException</c>.</param>
 /// <param name="message">The message.</param>
 /// <param name="status">The HTTP status.</param>

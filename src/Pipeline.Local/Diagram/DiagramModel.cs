@@ -1,7 +1,7 @@
 namespace Pipeline.Local.Diagram;
 
-/// <summary>What a diagram shows of a deployment, before it is laid out.</summary>
-/// <param name="Title">What it is of.</param>
+/// <summary>The content of a diagram of a deployment, before its layout.</summary>
+/// <param name="Title">The diagram's title.</param>
 /// <param name="Nodes">In the order of deployment, outside nodes last.</param>
 /// <param name="Edges">From the sources on; number 1 is the first.</param>
 /// <param name="Groups">Stacks and VPCs.</param>
@@ -32,38 +32,37 @@ internal enum NodeCategory
     Outside,
 }
 
-/// <summary>A resource, or what stands outside of the assembly.</summary>
+/// <summary>A resource, or a thing outside the assembly.</summary>
 /// <param name="Id">Unique and an identifier: <c>n1</c>.</param>
 /// <param name="Type">The resource type; for an outside node what it is, such as <c>producers</c>.</param>
-/// <param name="Kind">The type in words.</param>
+/// <param name="Kind">The type in plain words.</param>
 /// <param name="Category">Its color.</param>
-/// <param name="Path">Its construct path; for an outside node its ARN, address or the reference that is not resolved.</param>
-/// <param name="Name">What it is called in the diagram.</param>
-/// <param name="Detail">Its size or mode; empty where it has none.</param>
+/// <param name="Path">Its construct path; for an outside node, its ARN, its address or the unresolved reference.</param>
+/// <param name="Name">Its name in the diagram.</param>
+/// <param name="Detail">Its size or mode; empty if it has none.</param>
 /// <param name="Group">The id of its innermost group; null for an outside node.</param>
-/// <param name="Key">The name of the key that encrypts it; null where it names none.</param>
+/// <param name="Key">The name of the key that encrypts it; null if it names none.</param>
 internal sealed record DiagramNode(
     string Id, string Type, string Kind, NodeCategory Category, string Path, string Name, string Detail, string? Group,
     string? Key);
 
-/// <summary>What goes from one node to another.</summary>
+/// <summary>A flow from one node to another.</summary>
 /// <param name="From">A node's id.</param>
 /// <param name="To">A node's id.</param>
 /// <param name="Label">How it goes.</param>
-/// <param name="Rights">Who may do what for it, an entry for each principal.</param>
+/// <param name="Rights">The permissions that it needs, one entry for each principal.</param>
 internal sealed record DiagramEdge(string From, string To, string Label, IReadOnlyList<EdgeRight> Rights);
 
-/// <summary>What a principal may do at one end of an edge.</summary>
+/// <summary>The permissions of a principal at one end of an edge.</summary>
 /// <param name="Principal">The role's construct path, or a service.</param>
-/// <param name="Actions">
-/// Actions as the policies write them; empty where the policies allow none, or <see cref="IsKnown"/> is false.
-/// </param>
+/// <param name="Actions">The actions as the policies write them; empty if the policies allow none, or if <see cref="IsKnown"/> is
+/// false.</param>
 /// <param name="On">The name of the node that they are granted on.</param>
 /// <param name="IsKnown">Whether the principal's policies are in the assembly.</param>
 internal sealed record EdgeRight(string Principal, IReadOnlyList<string> Actions, string On, bool IsKnown)
 {
     /// <summary>
-    /// In words, the actions of a service behind its prefix: <c>Writer/Role may kinesis: GetRecords on Stream</c>.
+    /// A sentence, with the actions after their service's prefix: <c>Writer/Role may kinesis: GetRecords on Stream</c>.
     /// </summary>
     public string Sentence =>
         !IsKnown ? $"{Principal} acts on {On}; its policies are not in the assembly"
@@ -83,6 +82,6 @@ internal sealed record EdgeRight(string Principal, IReadOnlyList<string> Actions
 internal sealed record DiagramGroup(string Id, bool IsVpc, string Name, string? Parent);
 
 /// <summary>A customer managed key.</summary>
-/// <param name="Name">What nodes call it.</param>
+/// <param name="Name">The name that nodes use for it.</param>
 /// <param name="Path">Its construct path, or its ARN.</param>
 internal sealed record DiagramKey(string Name, string Path);

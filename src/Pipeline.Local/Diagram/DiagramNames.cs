@@ -3,10 +3,10 @@ namespace Pipeline.Local.Diagram;
 /// <summary>Short names for construct paths.</summary>
 internal static class DiagramNames
 {
-    // What CDK calls the resource within its construct.
+    // The id that CDK gives the resource inside its construct.
     private static readonly string[] Within = ["/Resource", "/Default"];
 
-    /// <summary>A name for each path: its last part, with as many before it as it takes to tell it from the others.</summary>
+    /// <summary>A name for each path: its last part, and as many parts before it as make it unique.</summary>
     public static Dictionary<string, string> Of(IEnumerable<string> paths)
     {
         var names = new Dictionary<string, string>();

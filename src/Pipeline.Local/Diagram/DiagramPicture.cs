@@ -3,7 +3,7 @@ namespace Pipeline.Local.Diagram;
 /// <summary>A line of text within a node.</summary>
 internal sealed record PictureLine(string Text, string Class, double Size);
 
-/// <summary>A model that is laid out: what an image draws.</summary>
+/// <summary>A model with a layout: everything that an image draws.</summary>
 internal sealed class DiagramPicture
 {
     public const double NameSize = 13;
@@ -58,7 +58,7 @@ internal sealed class DiagramPicture
         return new DiagramPicture(model, width, layout, texts, FramesOf(model, layout));
     }
 
-    // Null is the band of outside nodes that stand between others. A stack's own nodes come before those of its VPCs.
+    // Null means the band of outside nodes between others. A stack's own nodes come before those of its VPCs.
     private static List<string> BandOrder(DiagramModel model)
     {
         var order = new List<string> { "" };
@@ -126,10 +126,10 @@ internal sealed class DiagramPicture
         }
     }
 
-    /// <summary>What stands in the corner of a group's frame.</summary>
+    /// <summary>The text in the corner of a group's frame.</summary>
     public static string TitleOf(DiagramGroup group) => group.IsVpc ? $"VPC {group.Name}" : $"stack {group.Name}";
 
-    // A band has frames of one stack alone, so that a frame may be as wide as its title, up to the last column.
+    // A band has the frames of only one stack, so a frame may be as wide as its title, up to the last column.
     private static LayoutBox ForTitle(LayoutBox box, string title, double last)
     {
         var wanted = Math.Min(TextWidth.Of(title, GroupSize, bold: true) + 24, last - box.X);

@@ -3,7 +3,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Diagram;
 
-/// <summary>Finds the ends of flows by what properties have: an ARN, a name, a URL, a place in a bucket.</summary>
+/// <summary>Finds the ends of flows from the values of properties: an ARN, a name, a URL, a place in a bucket.</summary>
 internal sealed class FlowEnds(Deployment deployment)
 {
     private const string NotResolved = "(not resolved)";
@@ -14,9 +14,9 @@ internal sealed class FlowEnds(Deployment deployment)
     /// <summary>The end that a property names; null where the property is absent.</summary>
     /// <param name="owner">The resource with the property.</param>
     /// <param name="value">The property's value.</param>
-    /// <param name="property">Its name, with which the template's reference is found where it is not resolved.</param>
-    /// <param name="what">What it is if it is not in the assembly.</param>
-    /// <param name="types">The types that a mere name may mean; none for all.</param>
+    /// <param name="property">The property's name, for looking up the template's reference if the value is not resolved.</param>
+    /// <param name="what">Its kind if it is not in the assembly.</param>
+    /// <param name="types">The types that a bare name may mean; none for all.</param>
     public FlowEnd? Of(Resource owner, JsonNode? value, string property, string what, params string[] types)
     {
         if (value is not JsonValue) return null;
@@ -26,7 +26,7 @@ internal sealed class FlowEnds(Deployment deployment)
         return Find(text, types) is { } resource ? new FlowEnd(resource) : new FlowEnd(null, text, what);
     }
 
-    /// <summary>The drawn resource that a text names, or that has it within; null where there is none.</summary>
+    /// <summary>The drawn resource that a text names or contains; null if there is none.</summary>
     public Resource? Find(string text, params string[] types)
     {
         var candidates = types.Length == 0 ? Drawn : [.. Drawn.Where(resource => types.Contains(resource.Type))];
@@ -35,7 +35,7 @@ internal sealed class FlowEnds(Deployment deployment)
             ?? candidates.FirstOrDefault(resource => NameOf(resource) == text);
     }
 
-    /// <summary>The last part of a resource's ARN or URL, by which others name it.</summary>
+    /// <summary>The last part of a resource's ARN or URL, which other resources use to name it.</summary>
     public static string NameOf(Resource resource)
     {
         var id = resource.Arn ?? resource.PhysicalId;

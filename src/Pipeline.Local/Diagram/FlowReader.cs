@@ -92,7 +92,7 @@ internal sealed partial class FlowReader(Deployment deployment, FlowEnds ends, R
         null => null,
     };
 
-    // What code does is not in a template: what its role is granted by name, and what its settings name, is.
+    // A template does not say what code does. It shows what the role is granted by name, and what the settings name.
     private void ReadGranted(Resource resource)
     {
         if (NodeKinds.Of(resource.Type).Category != NodeCategory.Compute) return;

@@ -13,7 +13,7 @@ internal sealed class LayeredLayout
     /// <summary>Left and right of all columns, for the frames.</summary>
     public const double Margin = 30;
 
-    /// <summary>How far the number of an edge stands before its arrow's end.</summary>
+    /// <summary>The distance of an edge's number from the tip of its arrow.</summary>
     public const double LabelDistance = 14;
 
     private const double MostWidth = 190;
@@ -62,7 +62,7 @@ internal sealed class LayeredLayout
     /// <param name="edges">The edges.</param>
     /// <param name="bands">The bands, from above.</param>
     /// <param name="width">Of all.</param>
-    /// <param name="heightOf">How high a node is, by its index and its width.</param>
+    /// <param name="heightOf">The height of a node, by its index and its width.</param>
     public static LayoutResult Place(
         IReadOnlyList<LayoutNode> nodes, IReadOnlyList<LayoutEdge> edges, IReadOnlyList<LayoutBand> bands, double width,
         Func<int, double, double> heightOf) => new LayeredLayout(nodes, edges, bands, width, heightOf).Place();
@@ -133,7 +133,7 @@ internal sealed class LayeredLayout
             for (var i = 0; i < column.Count; i++) column[i].Order = i;
     }
 
-    // By band, then by the middle of the neighbors; a cell without any stays where it is.
+    // Sorts by band, then by the middle of the neighbors; a cell without neighbors stays where it is.
     private static void Sort(List<Cell> column, Func<Cell, List<Cell>> neighbors)
     {
         var wanted = column.ToDictionary(cell => cell, cell => neighbors(cell) is { Count: > 0 } others
@@ -268,7 +268,7 @@ internal sealed class LayeredLayout
         return wires;
     }
 
-    // Where on a side of its nodes each edge begins or ends, in the order of what it comes from or goes to.
+    // The place on its nodes' sides where each edge begins and ends, in the order of the nodes at its other end.
     private Dictionary<(int Edge, Cell Cell), double> Ports(bool isRight)
     {
         var ports = new Dictionary<(int, Cell), double>();
@@ -301,7 +301,7 @@ internal sealed class LayeredLayout
 
     private double XOf(int column) => _left + (column * (_nodeWidth + Gap));
 
-    /// <summary>A node, or the place of an edge in a column that it goes over.</summary>
+    /// <summary>A node, or the place of an edge in a column that it crosses.</summary>
     private sealed class Cell(int band, int column)
     {
         public int Band => band;

@@ -1,12 +1,12 @@
 namespace Pipeline.Local.Diagram;
 
-/// <summary>Which column each node stands in: behind those that lead to it, as far as there are columns.</summary>
+/// <summary>Chooses the column of each node: to the right of the nodes that lead to it, as far as there are columns.</summary>
 internal static class LayoutColumns
 {
     /// <summary>The column of each node, from 0.</summary>
     /// <param name="nodes">The nodes.</param>
     /// <param name="edges">The edges.</param>
-    /// <param name="most">How many columns there may be, from 3.</param>
+    /// <param name="most">The maximum number of columns, at least 3.</param>
     public static int[] Of(IReadOnlyList<LayoutNode> nodes, IReadOnlyList<LayoutEdge> edges, int most)
     {
         var first = nodes.Any(node => node.Side == LayoutSide.Left) ? 1 : 0;
@@ -21,7 +21,7 @@ internal static class LayoutColumns
             {
                 LayoutSide.Left => 0,
                 LayoutSide.Right => first + room,
-                // The last ones share a column first: they are the least read.
+                // The last columns are merged first: readers look there least.
                 _ => first + room - 1 - ((count - 1 - ranks[i]) * room / count),
             };
         }
@@ -30,7 +30,7 @@ internal static class LayoutColumns
         return columns;
     }
 
-    // The longest way from a node that none leads to. Edges that close a circle do not count.
+    // The length of the longest path from a node without incoming edges. Edges that close a cycle do not count.
     private static int[] Ranks(IReadOnlyList<LayoutNode> nodes, IReadOnlyList<LayoutEdge> edges)
     {
         var next = Enumerable.Range(0, nodes.Count).Select(_ => new List<int>()).ToArray();
@@ -71,7 +71,7 @@ internal static class LayoutColumns
         }
     }
 
-    // Nodes without any edge stand side by side.
+    // Nodes without edges are side by side.
     private static void Spread(
         IReadOnlyList<LayoutNode> nodes, IReadOnlyList<LayoutEdge> edges, int[] columns, int first, int room)
     {

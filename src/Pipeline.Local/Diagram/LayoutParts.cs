@@ -1,9 +1,9 @@
 namespace Pipeline.Local.Diagram;
 
-/// <summary>In which columns a node may stand.</summary>
+/// <summary>The columns in which a node may be.</summary>
 internal enum LayoutSide
 {
-    /// <summary>Behind the nodes that lead to it.</summary>
+    /// <summary>To the right of the nodes that lead to it.</summary>
     Inner,
 
     /// <summary>Left of all inner nodes.</summary>
@@ -14,8 +14,8 @@ internal enum LayoutSide
 }
 
 /// <summary>A node to place.</summary>
-/// <param name="Band">The index of its band: bands lie above each other, so that frames around them do not overlap.</param>
-/// <param name="Side">In which columns it may stand.</param>
+/// <param name="Band">The index of its band. Bands are above each other, so that the frames around them do not overlap.</param>
+/// <param name="Side">The columns in which it may be.</param>
 internal sealed record LayoutNode(int Band, LayoutSide Side = LayoutSide.Inner);
 
 /// <summary>An edge to route, by the indexes of its nodes.</summary>
@@ -40,18 +40,17 @@ internal readonly record struct LayoutBox(double X, double Y, double Width, doub
         X < other.Right && other.X < Right && Y < other.Bottom && other.Y < Bottom;
 }
 
-/// <summary>The way of an edge.</summary>
-/// <param name="Points">
-/// From source to target. The parts between them are by turns a curve, within a gap between columns, and a straight line.
-/// </param>
-/// <param name="Label">Where its number stands, before the arrow.</param>
+/// <summary>The path of an edge.</summary>
+/// <param name="Points">From source to target. The segments alternate: a curve inside a gap between columns, and a straight
+/// line.</param>
+/// <param name="Label">The place of its number, before the arrow.</param>
 internal sealed record LayoutWire(IReadOnlyList<LayoutPoint> Points, LayoutPoint Label);
 
-/// <summary>Where everything is.</summary>
+/// <summary>The places of everything.</summary>
 /// <param name="Boxes">By node.</param>
 /// <param name="Columns">By node.</param>
 /// <param name="Wires">By edge; null for an edge of a node to itself.</param>
-/// <param name="Bands">Top and bottom of each band's nodes; equal where it has none.</param>
+/// <param name="Bands">Top and bottom of each band's nodes; equal if it has none.</param>
 /// <param name="Height">Of all.</param>
 internal sealed record LayoutResult(
     IReadOnlyList<LayoutBox> Boxes,

@@ -34,9 +34,9 @@ internal sealed class ModelBuilder
         _deployment.Resources.Where(resource => resource.Type is AwsType.Kms.Key or AwsType.Kms.ReplicaKey);
 
     /// <summary>Builds.</summary>
-    /// <param name="deployment">What is drawn, read for a drawing.</param>
-    /// <param name="title">What it is of.</param>
-    /// <param name="withAlarms">Whether alarms and the topics that they alone tell are drawn.</param>
+    /// <param name="deployment">The deployment to draw, read for a drawing.</param>
+    /// <param name="title">The diagram's title.</param>
+    /// <param name="withAlarms">Whether to draw alarms, and the topics that only alarms publish to.</param>
     public static DiagramModel Build(Deployment deployment, string title, bool withAlarms = false) =>
         new ModelBuilder(deployment, withAlarms).Build(title);
 
@@ -79,7 +79,7 @@ internal sealed class ModelBuilder
         string Id(FlowEnd end) => end.Resource is { } resource ? ids[resource] : outside[(end.Text, end.What)];
     }
 
-    // From the sources on, as one reads the picture.
+    // Starts at the sources, in reading order.
     private static List<DiagramEdge> Ordered(List<DiagramNode> nodes, DiagramEdge[] edges)
     {
         var index = nodes.Select((node, i) => (node.Id, i)).ToDictionary(pair => pair.Id, pair => pair.i);
@@ -223,7 +223,7 @@ internal sealed class ModelBuilder
     private static IEnumerable<string> Actions(Resource alarm) =>
         (alarm.Properties["AlarmActions"] as JsonArray)?.OfType<JsonValue>().Select(action => action.ToString()) ?? [];
 
-    // All alarms of a stack that tell one topic are one node: a diagram of each would show little else.
+    // All alarms of a stack with the same topic are one node: otherwise a diagram would show little else.
     private List<(DiagramNode Node, DiagramEdge Edge)> AlarmNodes(Dictionary<Resource, string> ids, int nodes)
     {
         var made = new List<(DiagramNode, DiagramEdge)>();

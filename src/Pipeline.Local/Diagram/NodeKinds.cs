@@ -3,7 +3,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Diagram;
 
-/// <summary>The resource types that a diagram draws, in words.</summary>
+/// <summary>The resource types that a diagram draws, with their plain names.</summary>
 internal static class NodeKinds
 {
     private static readonly Dictionary<string, (string Kind, NodeCategory Category)> ByType = new()
@@ -40,7 +40,7 @@ internal static class NodeKinds
         [AwsType.Athena.WorkGroup] = ("Athena workgroup", NodeCategory.Query),
     };
 
-    // Drawn even where no edge leads to them; all others only with one.
+    // Types that are drawn even without an edge; all others need one.
     private static readonly HashSet<string> Always =
     [
         AwsType.Kinesis.Stream, AwsType.Firehose.DeliveryStream, AwsType.DynamoDb.Table, AwsType.DynamoDb.GlobalTable,
@@ -55,7 +55,7 @@ internal static class NodeKinds
 
     public static (string Kind, NodeCategory Category) Of(string type) => ByType[type];
 
-    /// <summary>A resource's size or mode in a few words; empty where there is none to tell.</summary>
+    /// <summary>A resource's size or mode in a few words; empty if there is none.</summary>
     public static string Detail(Resource resource)
     {
         var properties = resource.Properties;
@@ -79,7 +79,7 @@ internal static class NodeKinds
         };
     }
 
-    /// <summary>A property as text by the keys that lead to it; null where it is absent or no text, number or flag.</summary>
+    /// <summary>The text of the property at these keys; null if it is absent, or not text, a number or a flag.</summary>
     public static string? Text(JsonNode? node, params string[] keys)
     {
         foreach (var key in keys) node = (node as JsonObject)?[key];

@@ -4,12 +4,12 @@ using System.Text;
 namespace Pipeline.Local.Diagram;
 
 /// <summary>
-/// Writes a diagram as SVG: the picture, with a number on each edge, and below it a list of what the numbers mean. Light or
-/// dark as the reader prefers, with the fonts of the system, and the same text each time.
+/// Writes a diagram as SVG: the picture with a number on each edge, and below it a list that explains the numbers. It follows the
+/// reader's choice of light or dark and uses the system's fonts. The same model gives the same text.
 /// </summary>
 internal sealed class SvgWriter
 {
-    /// <summary>How wide an image is unless its user says otherwise.</summary>
+    /// <summary>The default width of an image.</summary>
     public const int DefaultWidth = 1000;
 
     private const double Margin = 16;
@@ -142,7 +142,7 @@ internal sealed class SvgWriter
         _y += Margin;
     }
 
-    // What the colors mean, of those that are there.
+    // The meaning of the colors that occur.
     private void Categories()
     {
         var x = Margin;
@@ -195,7 +195,7 @@ internal sealed class SvgWriter
             }
 
             var middle = (start.X + end.X) / 2;
-            // An edge end a node of the same column comes back.
+            // An edge between nodes of the same column turns back.
             var isBack = i + 1 < points.Count && Math.Sign(points[i + 1].X - end.X) == -Math.Sign(end.X - start.X);
             var (first, second) = isBack ? (end.X + 10, end.X + 10) : (middle, middle);
             path.Append(CultureInfo.InvariantCulture, $" C{P(start with { X = first })} {P(end with { X = second })} {P(end)}");
@@ -290,7 +290,7 @@ internal sealed class SvgWriter
 
     private static string N(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
 
-    /// <summary>Text of an XML document: escaped, and without the control characters that XML has no place for.</summary>
+    /// <summary>Text for an XML document: escaped, and without the control characters that XML forbids.</summary>
     private static string X(string text)
     {
         var escaped = new StringBuilder(text.Length);

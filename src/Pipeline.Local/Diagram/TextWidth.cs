@@ -3,8 +3,8 @@ using System.Text;
 namespace Pipeline.Local.Diagram;
 
 /// <summary>
-/// How wide a text is at most, in any of the fonts that systems use for interfaces: each letter is as wide as in the widest of
-/// them, DejaVu Sans and Verdana, so that a text that fits by this measure fits on every computer.
+/// The most that a text can measure in any font that systems use for interfaces: each letter counts as wide as in the widest of
+/// them, DejaVu Sans and Verdana. So a text that fits by this measure fits on every computer.
 /// </summary>
 internal static class TextWidth
 {
@@ -14,7 +14,7 @@ internal static class TextWidth
     public static double Of(string text, double size, bool bold = false) =>
         text.EnumerateRunes().Sum(Of) * size * (bold ? Bold : 1);
 
-    /// <summary>Cuts a text into lines that are not wider than this; the last one ends with … where not all has room.</summary>
+    /// <summary>Cuts a text into lines up to this width; the last one ends in … if the text is too long.</summary>
     public static IReadOnlyList<string> Lines(string text, double size, double width, int most, bool bold = false)
     {
         var lines = new List<string>();
@@ -38,7 +38,7 @@ internal static class TextWidth
         return [.. lines.Take(most - 1), $"{last}…"];
     }
 
-    // A text may be broken behind a space and punctuation, and before a capital within a word; where it must be, anywhere.
+    // A text may be broken after a space or punctuation, and before a capital inside a word; if necessary, anywhere.
     private static IEnumerable<string> Pieces(string text, double size, double width, bool bold)
     {
         var piece = new StringBuilder();

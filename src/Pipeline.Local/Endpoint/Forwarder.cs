@@ -11,8 +11,8 @@ internal sealed class Forwarder(Uri engine) : IDisposable
     // A refusal has a name only. Longer errors are not read.
     private const int LongestRefusal = 200;
 
-    // Headers that are not passed on: each connection has its own, and with the headers of browsers the engine would take the
-    // request for one of a web page.
+    // Headers that are not passed on: each connection has its own, and with a browser's headers the engine would think that a web
+    // page sent the request.
     private static readonly HashSet<string> OfAConnection = new(StringComparer.OrdinalIgnoreCase)
     {
         "Host", "Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade", "Expect", "Content-Length", "TE", "Trailer",

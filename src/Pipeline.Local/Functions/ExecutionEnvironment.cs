@@ -20,9 +20,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     /// <summary>Completes with the process's exit code.</summary>
     public Task<int> Exited => _process.Exited;
 
-    /// <summary>
-    /// Completes with null when the process is ready for events, or with the error with which it failed to start.
-    /// </summary>
+    /// <summary>Completes when the process is ready for events: null, or the error of its failed start.</summary>
     public Task<byte[]?> Initialized => _listener.Initialized;
 
     /// <summary>Completes when the process has the event.</summary>

@@ -5,7 +5,7 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Local.Functions;
 
-/// <summary>The errors with which Lambda itself answers when a process does not, with the wording of AWS.</summary>
+/// <summary>The errors that Lambda itself returns when a process does not respond, in AWS's words.</summary>
 internal static class FunctionFailure
 {
     public static byte[] Timeout(string requestId, TimeSpan timeout) =>

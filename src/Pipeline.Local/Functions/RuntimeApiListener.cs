@@ -49,9 +49,7 @@ internal sealed class RuntimeApiListener : IAsyncDisposable
     /// <summary>The host and port.</summary>
     public string Address { get; private set; } = "";
 
-    /// <summary>
-    /// Completes with null when the process asks for its first event, or with the error with which it failed to start.
-    /// </summary>
+    /// <summary>Completes when the process asks for its first event: null, or the error of its failed start.</summary>
     public Task<byte[]?> Initialized => _initialized.Task;
 
     /// <summary>Completes when the process waits for an event.</summary>

@@ -115,7 +115,8 @@ internal sealed class KinesisService : IEventService
     /// stream that exists.
     /// </summary>
     /// <exception cref="Pipeline.Records.InvalidInputException">The service does not take its properties.</exception>
-    /// <exception cref="ServiceException">One of that name exists, its stream is missing, or there would be too many.</exception>
+    /// <exception cref="ServiceException">A consumer of this name exists, its stream is missing, or there would be too
+    /// many.</exception>
     public void CreateStream(Resource resource) => _templates.Create(resource);
 
     /// <summary>Gets the partition key of each record that a stream has taken, on the thread of the call.</summary>

@@ -5,7 +5,7 @@ namespace Pipeline.Local.Mappings;
 /// <summary>The state that the shards of a mapping share.</summary>
 internal sealed class MappingShared(MappingSettings settings, MappingServices services, RoleSession session)
 {
-    // What goes away by waiting, or by asking anew. A consumer's subscription is in use for some seconds after it was begun.
+    // Errors that end by waiting or by a new request. A consumer's subscription is in use for some seconds after it was begun.
     private static readonly string[] Throttlings =
         ["Throughput", "Throttling", "LimitExceeded", "ResourceInUse", "ExpiredIterator"];
 

@@ -14,7 +14,7 @@ internal sealed class RunLog(TimeProvider time) : IRunLog
     /// <summary>The run's metrics.</summary>
     public MetricStore Metrics { get; } = new(time);
 
-    /// <summary>Gets each line that is to be shown.</summary>
+    /// <summary>Receives each line to show.</summary>
     public Action<string, string>? Shown { get; set; }
 
     public void Say(string source, string line)

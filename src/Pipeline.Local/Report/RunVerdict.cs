@@ -138,8 +138,8 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
             NotVerified.Add($"{what}{(part.Why is { } reason ? $": {reason}" : "")}");
         }
 
-        // A function may go on after a call that was refused, and answer that all went well: its records are settled then. What
-        // AWS would deny too is a fault of the app, and what the call would have done is missing; all else is a gap of the run.
+        // A function may go on after a refused call and report success: its records are settled then. If AWS would deny the call
+        // too, that is a fault of the app, and the call's effect is missing. Any other refusal is a gap of the run.
         public void Add(RefusedCall call)
         {
             var function = run.Deployment.OfType(AwsType.Lambda.Function)

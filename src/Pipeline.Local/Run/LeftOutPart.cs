@@ -11,7 +11,7 @@ namespace Pipeline.Local.Run;
 /// <param name="Why">The reason why it does not run, a sentence; null where no reason is known.</param>
 internal sealed record LeftOutPart(string Path, string Type, Resource Source, string? Why)
 {
-    // What reads streams and queues by itself, once it is deployed, and names them somewhere in its properties.
+    // The types that read streams and queues by themselves, once deployed, and name them in some property.
     private static readonly string[] Readers =
     [
         "AWS::KinesisAnalytics", AwsType.Kinesis.Channel, "AWS::ECS::", "AWS::EC2::Instance", "AWS::EC2::LaunchTemplate",

@@ -1,7 +1,7 @@
 namespace Pipeline.Records.Aggregation;
 
 /// <summary>
-/// Where one user record stands inside a KPL aggregate. All offsets and lengths are in bytes of the data that
+/// The position of one user record inside a KPL aggregate. All offsets and lengths are in bytes of the data that
 /// <see cref="AggregateReader.TryRead"/> was given; no bytes are copied.
 /// </summary>
 /// <param name="DataOffset">Where the user record's bytes begin.</param>

@@ -23,7 +23,7 @@ internal sealed class EventValidator
     /// <summary>Whether the last record was refused because it holds several objects.</summary>
     public bool FoundSeveral => _transcoder.FoundSeveral;
 
-    /// <summary>What is wrong with a record, a sentence for each mistake, at most 100; empty where the record is valid.</summary>
+    /// <summary>The mistakes in a record, one sentence each, at most 100; empty if the record is valid.</summary>
     /// <param name="record">The event, JSON in UTF-8.</param>
     public IReadOnlyList<string> Validate(ReadOnlySpan<byte> record) => Validate(record, arrivalMilliseconds: 0);
 

@@ -7,7 +7,7 @@ namespace Pipeline.Records.Items;
 /// A buffer to which items are written, one after the other. It keeps its memory when it is cleared: after the largest batch it
 /// allocates no more. Not for several threads at once.
 /// </summary>
-/// <param name="capacity">The bytes that the buffer has room for at first.</param>
+/// <param name="capacity">The initial capacity in bytes.</param>
 internal sealed class ItemBuffer(int capacity = 64 * 1024) : IBufferWriter<byte>
 {
     private byte[] _bytes = new byte[capacity];

@@ -3,7 +3,7 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Records.Items;
 
-/// <summary>The attributes that an item has besides the event's own fields.</summary>
+/// <summary>The attributes that an item has in addition to the event's fields.</summary>
 internal sealed record ItemOptions
 {
     /// <summary>The name of the binary attribute that holds the event's bytes as they came. Default: none.</summary>

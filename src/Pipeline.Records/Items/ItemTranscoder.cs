@@ -25,7 +25,7 @@ internal sealed class ItemTranscoder
 
     /// <summary>Makes a transcoder for a schema.</summary>
     /// <param name="schema">The schema of events.</param>
-    /// <param name="options">What the items have besides the event's fields; null: no more.</param>
+    /// <param name="options">The attributes that items have in addition to the event's fields; null: none.</param>
     /// <exception cref="InvalidInputException">The options do not fit the schema; the message lists every reason.</exception>
     public ItemTranscoder(EventSchema schema, ItemOptions? options = null)
         : this(schema, options, hidesValues: false)
@@ -33,7 +33,7 @@ internal sealed class ItemTranscoder
     }
 
     /// <param name="schema">The schema of events.</param>
-    /// <param name="options">What the items have besides the event's fields; null: no more.</param>
+    /// <param name="options">The attributes that items have in addition to the event's fields; null: none.</param>
     /// <param name="hidesValues">Whether violations name the kind of a value instead of the value, for logs.</param>
     internal ItemTranscoder(EventSchema schema, ItemOptions? options, bool hidesValues)
     {
@@ -45,7 +45,7 @@ internal sealed class ItemTranscoder
         _additions = new ItemAdditions(schema, options);
     }
 
-    /// <summary>What was wrong with the last record that was refused, a sentence each; at most 100.</summary>
+    /// <summary>The mistakes of the last record that was refused, one sentence each; at most 100.</summary>
     public IReadOnlyList<string> Violations => _faults.Violations;
 
     /// <summary>

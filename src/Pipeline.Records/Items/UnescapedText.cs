@@ -12,7 +12,7 @@ internal sealed class UnescapedText(RecordFaults faults)
     /// <param name="reader">The reader.</param>
     public ReadOnlySpan<byte> Of(ref JsonCursor reader) => reader.ValueIsEscaped ? Resolve(ref reader) : reader.ValueSpan;
 
-    /// <summary>Whether a text could not be resolved, which was reported then.</summary>
+    /// <summary>Whether a text could not be decoded; the mistake was reported then.</summary>
     /// <param name="text">The result of <see cref="Of"/>: empty for a token that is not.</param>
     /// <param name="reader">The reader that it came from.</param>
     public static bool IsRefused(ReadOnlySpan<byte> text, in JsonCursor reader) => text.IsEmpty && !reader.ValueSpan.IsEmpty;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Pipeline.Records.Json;
 
-/// <summary>What is wrong with a text that is not JSON.</summary>
+/// <summary>The reason why a text is not JSON.</summary>
 internal enum JsonFaultKind
 {
     /// <summary>A character that is not allowed at its place.</summary>

@@ -17,7 +17,7 @@ public class AppSettingsTests
         stage.Name.ShouldBe("dev");
         stage.Schema.ShouldBe("badges");
         stage.Encryption.ShouldBe(EncryptionKeys.CustomerManaged);
-        // What is safe in production needs no setting; what loses data needs two.
+        // A safe production stage needs no setting; a stage that loses data needs two.
         stage.TerminationProtection.ShouldBeTrue();
         stage.RemoveData.ShouldBeFalse();
         stage.AllowDataRemoval.ShouldBeFalse();

@@ -10,7 +10,7 @@ public partial class ReadmeTests
     [Fact]
     public void EverySetting_StandsInTheReadme()
     {
-        // The reader names the keys that it knows when it meets one that it does not.
+        // For an unknown key, the reader's message lists the known ones.
         var error = Should.Throw<InvalidInputException>(() => AppSettings.Read(
             JsonNode.Parse("""
                 { "a": { "?": 1, "stream": { "?": 1 }, "writer": { "?": 1 }, "delivery": { "?": 1 },

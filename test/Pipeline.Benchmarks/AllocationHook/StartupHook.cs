@@ -3,10 +3,10 @@ using System.Net;
 using System.Net.Sockets;
 
 /// <summary>
-/// Tells the benchmark how many bytes this process has allocated so far, whenever it is asked: a thread waits on a socket,
-/// answers a byte with eight, and otherwise does nothing. The name and shape are what .NET looks for.
+/// Tells the benchmark how many bytes this process has allocated. A thread waits on a socket and answers each byte that it
+/// receives with eight bytes. .NET demands this type's name and shape.
 /// </summary>
-#pragma warning disable CA1050 // .NET looks for the type outside of any namespace.
+#pragma warning disable CA1050 // .NET looks for the type outside any namespace.
 internal static class StartupHook
 #pragma warning restore CA1050
 {

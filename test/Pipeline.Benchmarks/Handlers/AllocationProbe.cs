@@ -5,7 +5,7 @@ using Pipeline.Benchmarks.Servers;
 
 namespace Pipeline.Benchmarks.Handlers;
 
-/// <summary>Asks a .NET handler, by the startup hook that was loaded into it, how many bytes it has allocated.</summary>
+/// <summary>Asks a .NET handler how many bytes it has allocated, through the startup hook in that process.</summary>
 internal sealed class AllocationProbe : IDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -17,14 +17,14 @@ internal sealed class AllocationProbe : IDisposable
         _listener.Listen();
     }
 
-    /// <summary>What loads the hook.</summary>
+    /// <summary>The environment variables that load the hook.</summary>
     public IEnumerable<KeyValuePair<string, string>> Variables =>
     [
         new("DOTNET_STARTUP_HOOKS", Artifacts.Output("Pipeline.Benchmarks.AllocationHook")),
         new("BENCHMARK_PROBE", _listener.LocalEndPoint!.ToString()!),
     ];
 
-    /// <summary>Bytes that the process has allocated so far, those of threads that have ended included.</summary>
+    /// <summary>Bytes that the process has allocated so far, by all threads, also those that have ended.</summary>
     public async Task<long> AllocatedAsync(CancellationToken stop)
     {
         _connection ??= await _listener.AcceptAsync(stop);

@@ -3,7 +3,7 @@ using Pipeline.Functions;
 
 namespace Pipeline.Benchmarks.Handlers;
 
-/// <summary>Where the build has put what is measured.</summary>
+/// <summary>Where the build puts the programs to measure.</summary>
 internal static class Artifacts
 {
     public static string Root { get; } = typeof(Artifacts).Assembly
@@ -11,14 +11,16 @@ internal static class Artifacts
 
     private static string Configuration { get; } = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
 
-    /// <summary>The published function: portable, or with machine code for the platform of this name where that was published:
-    /// <c>linux-x64</c> beside the IL, <c>native-linux-x64</c> in its place.</summary>
+    /// <summary>
+    /// The published function. Without a platform: the portable one. With <c>linux-x64</c>: machine code beside the IL. With
+    /// <c>native-linux-x64</c>: machine code only.
+    /// </summary>
     public static string Function(string? platform = null) =>
         Path.Combine(
             Root, "artifacts", "functions", platform is null
                 ? FunctionSettings.Assembly : $"{FunctionSettings.Assembly}.{platform}");
 
-    /// <summary>The assembly of a project, of the configuration that runs.</summary>
+    /// <summary>The assembly of a project, in the configuration of this process.</summary>
     public static string Output(string project) =>
         Path.Combine(Root, "artifacts", "bin", project, Configuration, $"{project}.dll");
 

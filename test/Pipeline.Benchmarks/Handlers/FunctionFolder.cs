@@ -2,12 +2,12 @@ using Pipeline.Functions;
 
 namespace Pipeline.Benchmarks.Handlers;
 
-/// <summary>The published function as it is deployed: in a folder of its own, the event schema beside it.</summary>
+/// <summary>The published function as it is deployed: in its own folder, with the event schema.</summary>
 internal sealed class FunctionFolder : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("pipeline-benchmark-").FullName;
 
-    /// <param name="published">What was published.</param>
+    /// <param name="published">The folder of the published function.</param>
     public FunctionFolder(string published)
     {
         foreach (var file in Directory.GetFiles(published)) File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
@@ -16,7 +16,7 @@ internal sealed class FunctionFolder : IDisposable
         schema.CopyTo(copy);
     }
 
-    /// <summary>As Lambda's runtimes start it: a program, or an executable assembly.</summary>
+    /// <summary>Lambda's runtimes start either a program or an executable assembly.</summary>
     public IReadOnlyList<string> Command => File.Exists(Bootstrap)
         ? [Bootstrap]
         : ["dotnet", "exec", Path.Combine(_folder, $"{FunctionSettings.Assembly}.dll")];

@@ -21,7 +21,7 @@ internal sealed class HandlerCatalog : IDisposable
     private readonly List<FunctionFolder> _native = [];
 
     /// <param name="toolchain">What is installed.</param>
-    /// <param name="builds">Folders with native builds that are tried beside the one of <c>scripts/native</c>.</param>
+    /// <param name="builds">Folders with native builds to measure in addition to that of <c>scripts/native</c>.</param>
     public HandlerCatalog(Toolchain toolchain, IReadOnlyList<string> builds)
     {
         if (Directory.Exists(Artifacts.Function(Platform))) _precompiled = new FunctionFolder(Artifacts.Function(Platform));
@@ -40,7 +40,7 @@ internal sealed class HandlerCatalog : IDisposable
         if (toolchain.PythonWithBoto3 is { } python)
         {
             var batches = Other("python-batches", "Python boto3 batches", python, Artifacts.Source("python", "batches.py"));
-            // The package that takes aggregates apart is not part of boto3.
+            // boto3 does not contain the package that splits aggregates.
             all.Add(batches with { ReadsAggregates = false });
         }
 
@@ -59,24 +59,22 @@ internal sealed class HandlerCatalog : IDisposable
         Handlers = all;
     }
 
-    /// <summary>Those that can be run, ours first.</summary>
+    /// <summary>The handlers that this machine can run, ours first.</summary>
     public IReadOnlyList<Handler> Handlers { get; }
 
-    /// <summary>What the others are compared with.</summary>
+    /// <summary>The handler with which the others are compared.</summary>
     public Handler Ours { get; }
 
-    /// <summary>Ours as it is deployed where it could not be precompiled.</summary>
+    /// <summary>Ours without precompiled code, as it is deployed from a machine that cannot precompile.</summary>
     public Handler OursPortable { get; }
 
-    /// <summary>Ours as machine code; null where <c>scripts/native</c> has not made it.</summary>
+    /// <summary>Ours as a native program; null if <c>scripts/native</c> has not built it.</summary>
     public Handler? OursNative { get; }
 
-    /// <summary>Native builds with other settings of their compiler.</summary>
+    /// <summary>Native builds with other compiler settings.</summary>
     public IReadOnlyList<Handler> Tried { get; }
 
-    /// <summary>
-    /// Whether <see cref="Ours"/> is precompiled, as it is deployed from a machine whose package sources have what that takes.
-    /// </summary>
+    /// <summary>Whether <see cref="Ours"/> is precompiled. That needs packages which not every NuGet source has.</summary>
     public bool IsPrecompiled => _precompiled is not null;
 
     // Lambda's name for the platform of this machine.

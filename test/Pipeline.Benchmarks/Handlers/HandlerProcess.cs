@@ -6,12 +6,12 @@ using Pipeline.Functions;
 
 namespace Pipeline.Benchmarks.Handlers;
 
-/// <summary>A handler in a process of its own, its Runtime API and its table.</summary>
+/// <summary>A handler in its own process, with its own Runtime API and table.</summary>
 internal sealed class HandlerProcess : IDisposable
 {
     public const string Table = "readings";
 
-    // Far beyond what the slowest takes for an event, so that only a handler that hangs meets it.
+    // Much longer than the slowest handler needs for an event: only a handler that hangs reaches it.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly RuntimeApiServer _api = new(TimeProvider.System);
@@ -22,8 +22,8 @@ internal sealed class HandlerProcess : IDisposable
     private long _expected;
 
     /// <param name="handler">What to run.</param>
-    /// <param name="table">Where it writes; not shared with another.</param>
-    /// <param name="variables">Further environment variables.</param>
+    /// <param name="table">Its table; no other handler may write to it.</param>
+    /// <param name="variables">Additional environment variables.</param>
     public HandlerProcess(Handler handler, StubDynamoDb table, params IEnumerable<KeyValuePair<string, string>> variables)
     {
         _table = table;
@@ -44,13 +44,13 @@ internal sealed class HandlerProcess : IDisposable
         Meter = new ProcessMeter(_process);
     }
 
-    /// <summary>When it was started, by <see cref="Stopwatch"/>.</summary>
+    /// <summary>When the process was started, by <see cref="Stopwatch"/>.</summary>
     public long Started { get; }
 
     public ProcessMeter Meter { get; }
 
-    /// <summary>Hands it an event, waits for its response, and checks that all of it has been written.</summary>
-    /// <exception cref="HandlerException">It failed, ended, hangs, or has not written every record.</exception>
+    /// <summary>Sends it an event, waits for the response, and checks that every record was written.</summary>
+    /// <exception cref="HandlerException">The handler failed, ended or hangs, or did not write every record.</exception>
     public async Task InvokeAsync(PreparedEvent @event, CancellationToken stop)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -95,7 +95,7 @@ internal sealed class HandlerProcess : IDisposable
         }
     }
 
-    // Settings of this shell for .NET, Node, Python or the SDKs are not those of Lambda.
+    // Lambda does not have this shell's settings for .NET, Node, Python or the SDKs.
     private static void Isolate(IDictionary<string, string?> environment)
     {
         string[] kept = ["PATH", "HOME", "USERPROFILE", "DOTNET_ROOT", "TMPDIR", "TEMP", "TMP", "SystemRoot", "LANG"];

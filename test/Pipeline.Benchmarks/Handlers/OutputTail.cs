@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Pipeline.Benchmarks.Handlers;
 
 /// <summary>
-/// Reads what a process prints, so that it never waits for a reader, and keeps the last lines for an error message.
+/// Reads a process's output, so that the process never blocks on a full pipe, and keeps the last lines for an error message.
 /// </summary>
 internal sealed class OutputTail
 {

@@ -9,8 +9,10 @@ internal sealed partial class ProcessMeter(Process process)
 {
     private readonly int _id = process.Id;
 
-    /// <summary>Processor time of all its threads since it was started, user and system.</summary>
-    /// <remarks>On Linux by the process's own clock, in nanoseconds: <c>/proc/PID/stat</c> counts in steps of 10 ms.</remarks>
+    /// <summary>Processor time of all threads since the start of the process, user and system.</summary>
+    /// <remarks>
+    /// On Linux it reads the process's CPU clock, which counts nanoseconds: <c>/proc/PID/stat</c> counts in steps of 10 ms.
+    /// </remarks>
     public TimeSpan Cpu
     {
         get
@@ -23,10 +25,10 @@ internal sealed partial class ProcessMeter(Process process)
         }
     }
 
-    /// <summary>The most memory that it ever held at once, MiB.</summary>
+    /// <summary>The most memory that the process has held at once, in MiB.</summary>
     public double PeakMiB => Mebibytes("VmHWM:") ?? Managed(process => process.PeakWorkingSet64);
 
-    /// <summary>The memory that it holds, MiB.</summary>
+    /// <summary>The memory that the process holds, in MiB.</summary>
     public double ResidentMiB => Mebibytes("VmRSS:") ?? Managed(process => process.WorkingSet64);
 
     private double? Mebibytes(string field)

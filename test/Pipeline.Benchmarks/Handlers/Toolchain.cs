@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace Pipeline.Benchmarks.Handlers;
 
-/// <summary>What is measured with: programs on PATH and the packages of the handlers.</summary>
+/// <summary>The tools of a measurement: programs on PATH and the handlers' packages.</summary>
 internal sealed class Toolchain
 {
     private Toolchain(string node, (string Path, string Version)? python)
@@ -23,11 +23,12 @@ internal sealed class Toolchain
     }
 
     /// <summary>
-    /// A Python that has boto3, or nothing. The interpreter itself: what is on PATH may be a script that looks for it.
+    /// A Python that has boto3, or null. This is the interpreter itself, because the program on PATH may be a script that looks
+    /// for it.
     /// </summary>
     public string? PythonWithBoto3 { get; }
 
-    /// <summary>A line each, for the head of the report.</summary>
+    /// <summary>One line for each tool, for the head of the report.</summary>
     public IReadOnlyList<string> Lines { get; }
 
     public static Toolchain Find()
@@ -40,7 +41,7 @@ internal sealed class Toolchain
             : null);
     }
 
-    // What the program printed, or nothing where it is not there or failed.
+    // The program's output, or null if it is missing or failed.
     private static string? Output(string program, params string[] arguments)
     {
         try
@@ -72,7 +73,7 @@ internal sealed class Toolchain
         return FileVersionInfo.GetVersionInfo(sdk).FileVersion ?? AssemblyName.GetAssemblyName(sdk).Version!.ToString();
     }
 
-    // Says whether the machine had other work when the run began.
+    // Says whether the machine was busy when the run began.
     private static string Load() =>
         File.Exists("/proc/loadavg") ? $", load {File.ReadAllText("/proc/loadavg").Split(' ')[0]} at the start" : "";
 

@@ -5,12 +5,10 @@ using Pipeline.Benchmarks.Workloads;
 
 namespace Pipeline.Benchmarks.Report;
 
-/// <summary>The tables.</summary>
+/// <summary>The tables of the report.</summary>
 internal static class ReportTables
 {
-    /// <summary>
-    /// All handlers side by side: processor time and how many times ours that is, memory, and what a fresh process costs.
-    /// </summary>
+    /// <summary>All handlers side by side: processor time, its ratio to ours, memory, and the cost of a fresh process.</summary>
     public static Table Comparison(Results results, IReadOnlyList<Handler> handlers)
     {
         var table = new Table(
@@ -50,7 +48,7 @@ internal static class ReportTables
         return table;
     }
 
-    /// <summary>Ours in one process that is given more and more.</summary>
+    /// <summary>Growth of ours: one process that receives more and more records.</summary>
     public static Table Growth(Results results)
     {
         var table = new Table("Ours, 312 B, one process", "records", "CPU ms per 1,000", "allocated B per record", "resident MiB",
@@ -68,7 +66,7 @@ internal static class ReportTables
         return table;
     }
 
-    /// <summary>A slow endpoint.</summary>
+    /// <summary>All handlers with a slow endpoint.</summary>
     public static Table Delayed(Results results)
     {
         var table = new Table(
@@ -79,7 +77,7 @@ internal static class ReportTables
         return table;
     }
 
-    /// <summary>Ours with each setting of the runtime.</summary>
+    /// <summary>Ours with each runtime setting.</summary>
     public static Table Settings(Results results, IReadOnlyList<Handler> trials)
     {
         var table = new Table(

@@ -2,7 +2,7 @@ namespace Pipeline.Benchmarks.Report;
 
 internal static class Statistics
 {
-    /// <summary>The middle value, or the mean of the two in the middle; not a number where there is none.</summary>
+    /// <summary>The middle value, or the mean of the two middle values; NaN if there are no values.</summary>
     public static double Median(IEnumerable<double> values)
     {
         var sorted = values.Order().ToList();

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Pipeline.Benchmarks.Report;
 
-/// <summary>A table in Markdown, its columns aligned for a terminal: the first to the left, numbers to the right.</summary>
+/// <summary>A table in Markdown, with its columns aligned for a terminal: the first to the left, numbers to the right.</summary>
 internal sealed class Table(string title, params string[] columns)
 {
     private readonly List<string[]> _rows = [];
@@ -16,7 +16,7 @@ internal sealed class Table(string title, params string[] columns)
         _rows.Add(cells);
     }
 
-    /// <summary>A number with three significant digits; a dash for none.</summary>
+    /// <summary>A number with three significant digits; a dash for null.</summary>
     public static string Number(double? value)
     {
         if (value is not { } number || double.IsNaN(number)) return "-";

@@ -5,7 +5,8 @@ using Amazon.DynamoDBv2.Model;
 namespace Pipeline.Benchmarks.SdkHandler;
 
 /// <summary>
-/// What a careful .NET developer writes with the SDK: generated JSON code, objects, batches of 25, unprocessed items again.
+/// The code of a careful .NET developer who uses the SDK: generated JSON code, objects, batches of 25, retries of unprocessed
+/// items.
 /// </summary>
 internal sealed class BatchWriter(AmazonDynamoDBClient client, string table)
 {

@@ -3,7 +3,7 @@ using Amazon.DynamoDBv2.Model;
 
 namespace Pipeline.Benchmarks.SdkHandler;
 
-/// <summary>A reading as the SDK wants an item.</summary>
+/// <summary>Converts a reading to the SDK's form of an item.</summary>
 internal static class ReadingItem
 {
     public static Dictionary<string, AttributeValue> From(Reading reading)

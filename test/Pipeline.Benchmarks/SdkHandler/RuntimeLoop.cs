@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Pipeline.Benchmarks.SdkHandler;
 
 /// <summary>
-/// Lambda's Runtime API, as small as the loops of the other handlers: no package of Amazon's runtime support can be had.
+/// A client of Lambda's Runtime API, as small as the loops of the other handlers. Amazon's runtime support package is not
+/// available from every NuGet source.
 /// </summary>
 internal sealed class RuntimeLoop(HttpClient http, string api)
 {
@@ -22,7 +23,7 @@ internal sealed class RuntimeLoop(HttpClient http, string api)
                     JsonSerializer.Deserialize(await next.Content.ReadAsByteArrayAsync(), HandlerJson.Default.KinesisEvent)!;
                 await PostAsync($"{id}/response", await handler(@event));
             }
-#pragma warning disable CA1031 // Whatever it is, the invocation fails with it.
+#pragma warning disable CA1031 // Every error fails the invocation.
             catch (Exception error)
 #pragma warning restore CA1031
             {

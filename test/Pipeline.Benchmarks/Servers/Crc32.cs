@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Pipeline.Benchmarks.Servers;
 
-/// <summary>The checksum that DynamoDB puts on its responses and the SDKs check.</summary>
+/// <summary>The checksum that DynamoDB puts on its responses and that the SDKs verify.</summary>
 internal static class Crc32
 {
     private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(Entry)];
 
-    /// <summary>As the header <c>x-amz-crc32</c> has it: decimal.</summary>
+    /// <summary>In decimal, as in the header <c>x-amz-crc32</c>.</summary>
     public static string Of(ReadOnlySpan<byte> bytes)
     {
         var crc = uint.MaxValue;

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Pipeline.Benchmarks.Servers;
 
-/// <summary>One kept-alive HTTP/1.1 connection, request by request.</summary>
+/// <summary>One keep-alive HTTP/1.1 connection, request by request.</summary>
 internal sealed class HttpConnection(Socket socket)
 {
     private static readonly byte[] Continue = "HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray();
@@ -13,8 +13,9 @@ internal sealed class HttpConnection(Socket socket)
     private int _begin;
     private int _end;
 
-    /// <summary>The next request, or nothing where the other side has closed the connection.</summary>
-    /// <exception cref="NotSupportedException">A body without a stated length, which no SDK sends to DynamoDB.</exception>
+    /// <summary>The next request, or null if the peer has closed the connection.</summary>
+    /// <exception cref="NotSupportedException">The body has no stated length. No SDK sends such a request to
+    /// DynamoDB.</exception>
     public async ValueTask<HttpRequest?> ReadAsync(CancellationToken stop)
     {
         int head;
@@ -44,7 +45,7 @@ internal sealed class HttpConnection(Socket socket)
         while ((left -= await socket.SendAsync(_answer)) > 0) Skip(_answer, left);
     }
 
-    // A send may take less than all: what is left are the last bytes.
+    // A send may accept fewer bytes than it was given: the rest are the last ones.
     private static void Skip(List<ArraySegment<byte>> segments, int left)
     {
         while (segments.Sum(segment => segment.Count) - segments[0].Count >= left) segments.RemoveAt(0);

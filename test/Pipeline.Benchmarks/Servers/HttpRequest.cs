@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Pipeline.Benchmarks.Servers;
 
-/// <summary>A request as it lies in its connection's buffer: good until the next is read.</summary>
-/// <param name="Head">Request line and header fields, each line with its CR LF.</param>
+/// <summary>A request that still lies in its connection's buffer. It is valid until the next request is read.</summary>
+/// <param name="Head">Request line and header fields; each line ends with CR LF.</param>
 /// <param name="Body">The body.</param>
 internal readonly record struct HttpRequest(ReadOnlyMemory<byte> Head, ReadOnlyMemory<byte> Body)
 {
@@ -17,7 +17,7 @@ internal readonly record struct HttpRequest(ReadOnlyMemory<byte> Head, ReadOnlyM
         }
     }
 
-    /// <summary>A field's value, or nothing. Names are compared without case.</summary>
+    /// <summary>A field's value, or null. Names are compared without case.</summary>
     public string? Header(string name)
     {
         foreach (var range in Head.Span.Split("\r\n"u8))
@@ -32,9 +32,7 @@ internal readonly record struct HttpRequest(ReadOnlyMemory<byte> Head, ReadOnlyM
     }
 }
 
-/// <summary>
-/// What goes back: header fields that end with an empty line, and a body that may have been prepared long before.
-/// </summary>
+/// <summary>A response: header fields that end with an empty line, and a body that may have been prepared before.</summary>
 internal readonly record struct BufferedResponse(ReadOnlyMemory<byte> Head, ReadOnlyMemory<byte> Body)
 {
     public static BufferedResponse From(string status, ReadOnlyMemory<byte> body, params string[] headers)

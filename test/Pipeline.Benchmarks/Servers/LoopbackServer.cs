@@ -6,7 +6,8 @@ using System.Text;
 namespace Pipeline.Benchmarks.Servers;
 
 /// <summary>
-/// Plain HTTP/1.1 on a free port of loopback: as little work as can be, since it shares the machine with what it measures.
+/// Plain HTTP/1.1 on a free port of loopback. It works as little as possible, because it shares the machine with the measured
+/// process.
 /// </summary>
 internal sealed class LoopbackServer : IDisposable
 {
@@ -15,7 +16,7 @@ internal sealed class LoopbackServer : IDisposable
     private readonly ConcurrentDictionary<Socket, byte> _connections = [];
     private readonly CancellationTokenSource _stop = new();
 
-    /// <param name="answer">Answers a request; what it throws is told to the client as status 500.</param>
+    /// <param name="answer">Answers a request. An exception becomes status 500.</param>
     public LoopbackServer(Func<HttpRequest, CancellationToken, ValueTask<BufferedResponse>> answer)
     {
         _answer = answer;
@@ -50,7 +51,7 @@ internal sealed class LoopbackServer : IDisposable
         }
         catch (Exception error) when (IsEnd(error))
         {
-            // Disposed: the run is over.
+            // Disposed: the run has ended.
         }
     }
 
@@ -63,7 +64,7 @@ internal sealed class LoopbackServer : IDisposable
         }
         catch (Exception error) when (IsEnd(error))
         {
-            // The handler has ended, or the run is over.
+            // The handler or the run has ended.
         }
         finally
         {
@@ -78,7 +79,7 @@ internal sealed class LoopbackServer : IDisposable
         {
             return await _answer(request, stop);
         }
-#pragma warning disable CA1031 // A fault of the stub must show in the handler that met it, not vanish with its connection.
+#pragma warning disable CA1031 // An error of the stub must reach the handler that called it, and not vanish with the connection.
         catch (Exception error) when (!IsEnd(error))
 #pragma warning restore CA1031
         {

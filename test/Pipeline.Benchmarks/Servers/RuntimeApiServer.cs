@@ -4,7 +4,9 @@ using System.Threading.Channels;
 
 namespace Pipeline.Benchmarks.Servers;
 
-/// <summary>Lambda's Runtime API (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html): one event at a time.</summary>
+/// <summary>
+/// Lambda's Runtime API (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html), with one event at a time.
+/// </summary>
 internal sealed class RuntimeApiServer : IDisposable
 {
     private const string Root = "/2018-06-01/runtime";
@@ -25,7 +27,7 @@ internal sealed class RuntimeApiServer : IDisposable
     /// <summary>Host and port, for <c>AWS_LAMBDA_RUNTIME_API</c>.</summary>
     public string Endpoint => _server.Endpoint;
 
-    /// <summary>Hands an event to the function and waits for its response.</summary>
+    /// <summary>Sends an event to the function and waits for its response.</summary>
     /// <exception cref="HandlerException">The function reported an error.</exception>
     public async Task<string> InvokeAsync(ReadOnlyMemory<byte> @event, CancellationToken stop)
     {
@@ -57,5 +59,5 @@ internal sealed class RuntimeApiServer : IDisposable
         "Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:eu-west-1:111122223333:function:writer");
 }
 
-/// <summary>A handler did not do what it was asked: nothing that it measured counts.</summary>
+/// <summary>A handler did not do its task, so its measurements do not count.</summary>
 internal sealed class HandlerException(string message) : Exception(message);

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Pipeline.Benchmarks.Servers;
 
 /// <summary>
-/// DynamoDB's writes on loopback: takes every item, counts them by table, and answers as DynamoDB does, checksum included.
-/// Signatures are not checked, conditions are met, and a unit is counted for each item whatever its size.
+/// DynamoDB's writes on loopback. It accepts every item, counts them by table, and responds as DynamoDB does, with a checksum. It
+/// does not check signatures, treats all conditions as met, and counts one unit per item whatever its size.
 /// </summary>
 internal sealed class StubDynamoDb : IDisposable
 {
@@ -21,8 +21,8 @@ internal sealed class StubDynamoDb : IDisposable
     private readonly TimeSpan _delay;
     private long _total;
 
-    /// <param name="delay">How long each call takes, at least.</param>
-    /// <param name="keepsBodies">Whether <see cref="Kept"/> keeps what was sent, until <see cref="StopKeeping"/>.</param>
+    /// <param name="delay">The least time that each call takes.</param>
+    /// <param name="keepsBodies">Whether <see cref="Kept"/> keeps the request bodies, until <see cref="StopKeeping"/>.</param>
     public StubDynamoDb(TimeSpan delay, bool keepsBodies = false)
     {
         _delay = delay;
@@ -31,18 +31,18 @@ internal sealed class StubDynamoDb : IDisposable
         _server = new LoopbackServer(AnswerAsync);
     }
 
-    /// <summary>For <c>AWS_ENDPOINT_URL_DYNAMODB</c>.</summary>
+    /// <summary>The value of <c>AWS_ENDPOINT_URL_DYNAMODB</c>.</summary>
     public string Url => $"http://{_server.Endpoint}";
 
-    /// <summary>Is told how many items there are, in all, before the call that brought the last of them is answered.</summary>
+    /// <summary>Called with the total number of items, before the call that brought the last of them gets its response.</summary>
     public Action<long>? Written { get; set; }
 
-    /// <summary>All bodies so far.</summary>
+    /// <summary>All kept request bodies.</summary>
     public IEnumerable<byte[]> Kept => _kept ?? [];
 
     public bool IsKeeping { get; private set; }
 
-    /// <summary>Items that were put into a table.</summary>
+    /// <summary>The number of items that were put into a table.</summary>
     public long Items(string table) => _items.GetValueOrDefault(table);
 
     public void StopKeeping()
@@ -89,7 +89,7 @@ internal sealed class StubDynamoDb : IDisposable
             (false, true) => $$"""{"ConsumedCapacity":{{capacity[0]}}}""",
             (false, false) => "{}",
         };
-        // Nearly all calls are answered alike.
+        // Nearly all calls get the same response.
         return _answers.GetOrAdd(body, text => Json("200 OK", text));
     }
 

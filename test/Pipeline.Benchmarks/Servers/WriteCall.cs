@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Pipeline.Benchmarks.Servers;
 
-/// <summary>What a BatchWriteItem or PutItem asks for, read without keeping its items.</summary>
-/// <param name="ItemsByTable">How many items it puts into which table.</param>
-/// <param name="WantsCapacity">Whether it asks what it consumed.</param>
+/// <summary>The content of a BatchWriteItem or PutItem call, read without keeping its items.</summary>
+/// <param name="ItemsByTable">The number of items for each table.</param>
+/// <param name="WantsCapacity">Whether the call asks for the consumed capacity.</param>
 internal sealed record WriteCall(IReadOnlyDictionary<string, int> ItemsByTable, bool WantsCapacity)
 {
     /// <summary>Reads the body of a call.</summary>
-    /// <exception cref="JsonException">It is no such call.</exception>
+    /// <exception cref="JsonException">The body is not of such a call.</exception>
     public static WriteCall Read(ReadOnlySpan<byte> body)
     {
         var items = new Dictionary<string, int>();

@@ -5,13 +5,14 @@ using Pipeline.Benchmarks.Workloads;
 namespace Pipeline.Benchmarks.Trials;
 
 /// <summary>
-/// What a .NET handler allocates, in a process of its own: the hook that counts must not be in one whose time is taken.
+/// Measures the allocations of a .NET handler in a separate process, because the hook that counts must not be in a process whose
+/// time is measured.
 /// </summary>
 internal static class AllocationTrial
 {
     private const int MostRecords = 20_000;
 
-    /// <summary>Bytes for a user record, the event's own bytes included; the same in every run within a hundredth.</summary>
+    /// <summary>Bytes per user record, including those of the event. Runs differ by less than 1 %.</summary>
     public static async Task<double> RunAsync(Handler handler, Workload workload, BenchmarkOptions options,
         CancellationToken stop)
     {
@@ -19,7 +20,7 @@ internal static class AllocationTrial
         using var probe = new AllocationProbe();
         using var process = new HandlerProcess(handler, table, probe.Variables);
         var load = new Load(process, workload, stop);
-        // Code that was compiled again may keep on its stack what it allocated before.
+        // Warms up first: when the JIT compiles code again, it may move an allocation to the stack.
         await load.WarmUpAsync(options.WarmUp);
         await load.RunAsync(Workload.EventRecords);
         var before = await probe.AllocatedAsync(stop);

@@ -5,15 +5,15 @@ using Pipeline.Benchmarks.Workloads;
 
 namespace Pipeline.Benchmarks.Trials;
 
-/// <summary>How long an event takes where each call does: shows how many requests are in flight.</summary>
+/// <summary>Measures an event's duration when each call is slow, which shows how many requests run at once.</summary>
 internal static class DelayTrial
 {
-    /// <summary>How long a call takes.</summary>
+    /// <summary>The duration of a call.</summary>
     public static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(5);
 
     private const int Events = 40;
 
-    /// <summary>Milliseconds from an event's handing out to its response, the median.</summary>
+    /// <summary>The median of milliseconds from an event's start to its response.</summary>
     public static async Task<double> RunAsync(Handler handler, BenchmarkOptions options, CancellationToken stop)
     {
         using var table = new StubDynamoDb(Delay);

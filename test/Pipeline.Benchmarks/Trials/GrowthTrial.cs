@@ -4,15 +4,17 @@ using Pipeline.Benchmarks.Workloads;
 
 namespace Pipeline.Benchmarks.Trials;
 
-/// <summary>What a stretch of one process's life took.</summary>
-/// <param name="Records">User records of the stretch.</param>
-/// <param name="Cpu">Processor milliseconds for 1,000 of them.</param>
-/// <param name="Allocated">Bytes allocated for each.</param>
-/// <param name="ResidentMiB">Memory held after it.</param>
-/// <param name="PeakMiB">The most ever held until then.</param>
+/// <summary>The costs of one part of a process's life.</summary>
+/// <param name="Records">User records of this part.</param>
+/// <param name="Cpu">Milliseconds of processor time per 1,000 records.</param>
+/// <param name="Allocated">Bytes allocated per record.</param>
+/// <param name="ResidentMiB">Memory held at the end of this part.</param>
+/// <param name="PeakMiB">The most memory held so far.</param>
 internal sealed record GrowthSample(long Records, double Cpu, double Allocated, double ResidentMiB, double PeakMiB);
 
-/// <summary>One process given more and more: what a record costs must not grow with how many there were.</summary>
+/// <summary>
+/// Sends more and more records to one process: the cost of a record must not grow with the number of records before it.
+/// </summary>
 internal static class GrowthTrial
 {
     public static async Task<IReadOnlyList<GrowthSample>> RunAsync(Handler handler, BenchmarkOptions options,

@@ -4,14 +4,14 @@ using Pipeline.Benchmarks.Workloads;
 
 namespace Pipeline.Benchmarks.Trials;
 
-/// <summary>Gives a process the events of a workload, one after the other, over and over.</summary>
+/// <summary>Sends the events of a workload to a process, one after another, in a loop.</summary>
 internal sealed class Load(HandlerProcess process, Workload workload, CancellationToken stop)
 {
     private int _next;
     private long _given;
 
-    /// <summary>At least so many user records, but not beyond a time.</summary>
-    /// <returns>What it took.</returns>
+    /// <summary>Sends at least this many user records, but stops at a time limit.</summary>
+    /// <returns>The costs.</returns>
     public Task<LoadCost> RunAsync(long records, TimeSpan time)
     {
         var started = Stopwatch.GetTimestamp();
@@ -19,10 +19,10 @@ internal sealed class Load(HandlerProcess process, Workload workload, Cancellati
         return RunAsync(() => _given < end && Stopwatch.GetElapsedTime(started) < time);
     }
 
-    /// <summary>At least so many user records.</summary>
+    /// <summary>Sends at least this many user records.</summary>
     public Task<LoadCost> RunAsync(long records) => RunAsync(records, TimeSpan.MaxValue);
 
-    /// <summary>Until the process has had so much processor time since it was started.</summary>
+    /// <summary>Sends events until the process has used this much processor time since its start.</summary>
     public Task<LoadCost> WarmUpAsync(TimeSpan cpu) => RunAsync(() => process.Meter.Cpu < cpu);
 
     private async Task<LoadCost> RunAsync(Func<bool> goesOn)
@@ -39,12 +39,12 @@ internal sealed class Load(HandlerProcess process, Workload workload, Cancellati
     }
 }
 
-/// <summary>What a load took.</summary>
+/// <summary>The costs of a load.</summary>
 /// <param name="Records">User records.</param>
 /// <param name="Cpu">Processor time of the handler's process.</param>
-/// <param name="Wall">From the first event's handing out to the last one's response.</param>
+/// <param name="Wall">Wall-clock time from the first event to the last response.</param>
 internal sealed record LoadCost(long Records, TimeSpan Cpu, TimeSpan Wall)
 {
-    /// <summary>Milliseconds of processor time for 1,000 user records; nothing where there were none.</summary>
+    /// <summary>Milliseconds of processor time per 1,000 user records; null if there were none.</summary>
     public double? CpuPerThousand => Records == 0 ? null : Cpu.TotalMilliseconds * 1000 / Records;
 }

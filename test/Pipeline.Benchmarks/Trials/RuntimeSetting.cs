@@ -3,12 +3,12 @@ using Pipeline.Functions;
 
 namespace Pipeline.Benchmarks.Trials;
 
-/// <summary>Ours with other settings of the runtime than it is deployed with.</summary>
+/// <summary>Ours with runtime settings that differ from the deployed ones.</summary>
 internal static class RuntimeSetting
 {
     private const string ProfileGuided = "DOTNET_TieredPGO";
 
-    /// <summary>Ours as it is deployed, and each setting changed alone; the same precompiled where that could be had.</summary>
+    /// <summary>Ours as it is deployed, and ours with each setting changed; also precompiled where that is available.</summary>
     public static IReadOnlyList<Handler> Trials(HandlerCatalog catalog)
     {
         List<Handler> trials = [.. Trials(catalog.OursPortable, "portable")];
@@ -20,7 +20,7 @@ internal static class RuntimeSetting
 
     private const string ConserveMemory = "DOTNET_GCConserveMemory";
 
-    // Hexadecimal, as all settings of .NET's environment.
+    // Hexadecimal, like all of .NET's numeric environment settings.
     private const string OneMegabyte = "100000";
     private const string SixMegabytes = "600000";
 

@@ -5,17 +5,17 @@ using Pipeline.Benchmarks.Workloads;
 
 namespace Pipeline.Benchmarks.Trials;
 
-/// <summary>What one process was measured to take. Processor time is in milliseconds.</summary>
-/// <param name="FirstBatchMs">From the process's start until DynamoDB had the first 25 items, milliseconds.</param>
+/// <summary>The costs of one process. Processor times are in milliseconds.</summary>
+/// <param name="FirstBatchMs">Milliseconds from the start of the process until DynamoDB had the first 25 items.</param>
 /// <param name="FirstBatchCpu">Processor time until then.</param>
-/// <param name="FirstRecordsCpu">Processor time of the process until the first 10,000 records were written.</param>
-/// <param name="SettlingCpu">Processor time for 1,000 records during the warm-up after these; nothing without a warm-up.</param>
-/// <param name="Cpu">Processor time for 1,000 records after the warm-up.</param>
-/// <param name="PeakMiB">The most memory it ever held, MiB.</param>
+/// <param name="FirstRecordsCpu">Processor time from the start until the first 10,000 records were written.</param>
+/// <param name="SettlingCpu">Processor time per 1,000 records of the following warm-up; null without a warm-up.</param>
+/// <param name="Cpu">Processor time per 1,000 records after the warm-up.</param>
+/// <param name="PeakMiB">The most memory that the process ever held, in MiB.</param>
 internal sealed record SteadySample(
     double FirstBatchMs, double FirstBatchCpu, double FirstRecordsCpu, double? SettlingCpu, double Cpu, double PeakMiB);
 
-/// <summary>A fresh process from its start through a warm-up to the measured window.</summary>
+/// <summary>Measures a fresh process: its start, a warm-up, and the measured window.</summary>
 internal static class SteadyTrial
 {
     private const int FirstRecords = 10_000;

@@ -7,11 +7,12 @@ using System.Text.Json;
 namespace Pipeline.Benchmarks.Workloads;
 
 /// <summary>
-/// Sensor readings by the schema of the benchmark, each of an exact size and with a key of its own; the same for the same seed.
+/// Generates sensor readings for the benchmark's schema. Each has an exact size and a unique key. The same seed gives the same
+/// readings.
 /// </summary>
 internal sealed class EventGenerator(int seed)
 {
-    // Below it there is no room for samples and labels.
+    // A smaller reading has no room for samples and labels.
     private const int Roomy = 800;
     private const int Samples = 16;
 
@@ -25,7 +26,7 @@ internal sealed class EventGenerator(int seed)
     private int _number;
 
     /// <summary>The next event: JSON without spaces, in UTF-8.</summary>
-    /// <param name="size">Its size, bytes; from 300.</param>
+    /// <param name="size">Size in bytes; at least 300.</param>
     public byte[] Next(int size)
     {
         _buffer.ResetWrittenCount();
@@ -33,7 +34,7 @@ internal sealed class EventGenerator(int seed)
         json.WriteStartObject();
         WriteReading(json);
         if (size >= Roomy) WriteMore(json);
-        // Some text beyond ASCII and some escapes, as real text has.
+        // Some text beyond ASCII and some escapes, as in real data.
         var (begin, length) = (_number % 16) switch { 3 => ("Büro: ", 7), 7 => ("\"ok\" ", 7), _ => ("", 0) };
         var rest = size - (int)(json.BytesCommitted + json.BytesPending) - ",\"note\":\"\"}".Length - length;
         ArgumentOutOfRangeException.ThrowIfNegative(rest, nameof(size));

@@ -4,12 +4,12 @@ using Pipeline.Benchmarks.Servers;
 
 namespace Pipeline.Benchmarks.Workloads;
 
-/// <summary>Whether the items that arrived are the events that were sent: a handler that writes less would look fast.</summary>
+/// <summary>Checks that the stored items are the sent events: a handler that writes less would look faster.</summary>
 internal static class ItemCheck
 {
-    /// <summary>Compares each event with the item of the same key; attributes beyond the event's are allowed.</summary>
+    /// <summary>Compares each event with the item of the same key. An item may have more attributes than the event.</summary>
     /// <param name="userRecords">The events.</param>
-    /// <param name="calls">Bodies of BatchWriteItem and PutItem.</param>
+    /// <param name="calls">Request bodies of BatchWriteItem and PutItem.</param>
     /// <exception cref="HandlerException">An item is missing or differs.</exception>
     public static void Check(IEnumerable<byte[]> userRecords, IEnumerable<byte[]> calls)
     {
@@ -35,7 +35,7 @@ internal static class ItemCheck
         static JsonElement ItemOf(JsonElement request) => request.GetProperty("PutRequest").GetProperty("Item");
     }
 
-    // An object of the event against the attributes of an item or of an M.
+    // Compares an object of the event with the attributes of an item or of an M value.
     private static bool IsSame(JsonElement @event, JsonElement attributes) => @event.EnumerateObject().All(
         property => attributes.TryGetProperty(property.Name, out var attribute) && IsSameValue(property.Value, attribute));
 

@@ -4,18 +4,18 @@ using System.Text.Json;
 namespace Pipeline.Benchmarks.Workloads;
 
 /// <summary>
-/// A Kinesis event as Lambda sends it (https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html), made once.
+/// A Kinesis event as Lambda sends it (https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html), built once.
 /// </summary>
 /// <param name="Json">The event.</param>
-/// <param name="UserRecords">How many user records it holds, and so how many items it becomes.</param>
+/// <param name="UserRecords">Number of its user records, which is the number of items that they become.</param>
 internal sealed record PreparedEvent(byte[] Json, int UserRecords)
 {
     private const string Shard = "shardId-000000000006";
 
-    /// <summary>An event of records in this order.</summary>
+    /// <summary>Builds an event of records in this order.</summary>
     /// <param name="records">The data of each record.</param>
-    /// <param name="userRecords">How many user records are in them.</param>
-    /// <param name="firstNumber">The first record's place in the shard.</param>
+    /// <param name="userRecords">Number of user records in them.</param>
+    /// <param name="firstNumber">Number of the first record in the shard.</param>
     public static PreparedEvent Of(IEnumerable<byte[]> records, int userRecords, int firstNumber)
     {
         using var stream = new MemoryStream();

@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace Pipeline.Benchmarks.Workloads;
 
-/// <summary>Events of one kind, prepared once and given to every handler alike.</summary>
+/// <summary>Events of one kind, built once; every handler gets the same.</summary>
 internal sealed class Workload
 {
     /// <summary>User records of an event.</summary>
     public const int EventRecords = 500;
 
-    /// <summary>User records of the first event: one batch of DynamoDB's.</summary>
+    /// <summary>User records of the first event: one DynamoDB batch.</summary>
     public const int FirstRecords = 25;
 
     private const int Seed = 20261121;
 
-    // As many as a fresh process is given before it repeats: enough that no handler profits from having seen an event.
+    // Number of records that a fresh process gets before they repeat: enough that no handler profits from a repeated event.
     private const int Events = 20;
 
     private readonly EventGenerator _generator = new(Seed);
@@ -42,16 +42,16 @@ internal sealed class Workload
 
     public string Title { get; }
 
-    /// <summary>The user records of <see cref="First"/>, to be compared with what arrives.</summary>
+    /// <summary>The user records of <see cref="First"/>, to compare with the stored items.</summary>
     public IReadOnlyList<byte[]> FirstUserRecords { get; }
 
     /// <summary>The event that a fresh process gets first.</summary>
     public PreparedEvent First { get; }
 
-    /// <summary>What fills the first up to <see cref="EventRecords"/>.</summary>
+    /// <summary>The events after the first, up to <see cref="EventRecords"/> records.</summary>
     public PreparedEvent Second { get; }
 
-    /// <summary>The events of the load, over and over.</summary>
+    /// <summary>The events of the load, in an endless loop.</summary>
     public IReadOnlyList<PreparedEvent> Pool { get; }
 
     public bool IsAggregated => _aggregated > 1;

@@ -1,4 +1,4 @@
-// What most people write: the document client, batches of 25, duplicates resolved, unprocessed items sent again.
+// The usual code: the document client, batches of 25, duplicates removed, unprocessed items sent again.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { userRecords } from './records.mjs';

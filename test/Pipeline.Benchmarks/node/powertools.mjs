@@ -1,4 +1,4 @@
-// AWS's idiom: Powertools takes the batch apart, the record handler puts one item.
+// AWS's recommended style: Powertools splits the batch, the record handler puts one item.
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';

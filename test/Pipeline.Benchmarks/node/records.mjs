@@ -4,7 +4,7 @@ import kinesis from 'aws-kinesis-agg';
 export function userRecords(record) {
   let failure;
   let found = [];
-  // The digest is checked, as every reader must.
+  // Checks the digest, as every reader must.
   kinesis.deaggregateSync(record.kinesis, true, (error, records) => {
     failure ??= error;
     found = records ?? found;

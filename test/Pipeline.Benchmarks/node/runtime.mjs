@@ -1,5 +1,5 @@
-// Lambda's Runtime API as its Node runtime uses it: take an event, parse it, answer with the handler's result. One connection
-// is kept alive, so that the loop costs each handler the same.
+// A client of Lambda's Runtime API that works like Lambda's own for Node: it takes an event, parses it, and responds with the
+// handler's result. It keeps one connection open, so that the loop costs each handler the same.
 import http from 'node:http';
 
 const api = process.env.AWS_LAMBDA_RUNTIME_API;

@@ -9,7 +9,7 @@ using static Pipeline.Client.Tests.Putters;
 
 namespace Pipeline.Client.Tests.Putting;
 
-/// <summary>Every pattern of failure: each record is put or named.</summary>
+/// <summary>Every pattern of failure: each record is either put or reported.</summary>
 public class RecordPutterTests
 {
     [Fact]
@@ -106,7 +106,7 @@ public class RecordPutterTests
         stub.Calls.Count.ShouldBe(1);
     }
 
-    // Both services refuse the whole call for one record of it.
+    // One record makes both services refuse the whole call.
     [Theory]
     [InlineData("InvalidArgumentException", 5)]
     [InlineData("ValidationException", 0)]
@@ -143,7 +143,7 @@ public class RecordPutterTests
             if (texts.Any(text => culprits.Contains(int.Parse(text["record ".Length..], CultureInfo.InvariantCulture))))
                 throw TooLarge();
 
-            // A call that fails for a time does not let those behind it pass.
+            // While a call fails, later calls do not overtake it.
             if (random.Next(4) == 0) throw new HttpRequestException("broken");
             stored.AddRange(texts);
             return new PutRecordsResponse { Records = [.. texts.Select(_ => new PutRecordsResultEntry())] };
@@ -170,7 +170,7 @@ public class RecordPutterTests
         stub.Calls.Count.ShouldBe(1);
     }
 
-    // Parts of a refused call that were not sent any more are named too.
+    // A refused call is split; the parts that were not sent are reported too.
     [Fact]
     public async Task TimeThatIsUpAmongParts_NamesWhatIsNotPut()
     {
@@ -250,7 +250,7 @@ public class RecordPutterTests
     {
         using var stub = new StubEndpoint(call => StubEndpoint.Results(call, _ => null));
         using var client = Clients.Kinesis(stub);
-        // A part of a larger array.
+        // A slice of a larger array.
         var data = Encoding.UTF8.GetBytes("<record 0>").AsMemory(1, 8);
 
         await RecordPutter.ToKinesis(client, stream).PutAsync([new(data, "k", "17")], CancellationToken.None);

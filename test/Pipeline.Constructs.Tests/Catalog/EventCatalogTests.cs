@@ -65,7 +65,7 @@ public class EventCatalogTests
         ((string)parameters[$"{key}.interval.unit"]!).ShouldBe(unit);
         ((string)parameters[$"{key}.range"]!).ShouldBe("NOW-1YEARS,NOW");
         parameters["storage.location.template"]!.ToJsonString().ShouldContain(template);
-        // What Firehose writes by is what queries read by.
+        // Queries read with the same format by which Firehose writes.
         layout.FirehosePrefix.Replace($"!{{timestamp:{format}}}", "X")
             .ShouldBe(layout.LocationTemplate.Replace($"${{{layout.PartitionKey}}}", "X"));
         ((string)input["PartitionKeys"]![0]!["Name"]!).ShouldBe(layout.PartitionKey);
@@ -253,7 +253,7 @@ public class EventCatalogTests
             .Violations.ShouldHaveSingleItem().ShouldStartWith("Format must be one of ");
     }
 
-    // CloudFormation generates no name for it: one left behind would stop the next creation of the stack.
+    // Its name is fixed: if it stayed behind, the next creation of the stack would fail.
     [Fact]
     public void Workgroup_GoesWithItsStackWhateverBecomesOfResults()
     {
@@ -299,7 +299,7 @@ public class EventCatalogTests
                 AccessLogs = PipelineBucket.ForAccessLogs(stack, "Logs"),
             });
         },
-        // The flag that lets S3 write logs by bucket policy: access control lists are off.
+        // With this flag, CDK lets S3 write logs by bucket policy; access control lists are off.
         context: new() { ["@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy"] = true });
 
     [Fact]

@@ -3,7 +3,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>Folders by fields of the events: written by Firehose, found by Athena, from one value.</summary>
+/// <summary>Folders by fields of the events: Firehose writes them and Athena finds them, from one value.</summary>
 public class LayoutKeyTests
 {
     private static readonly EventSchema Schema = EventSchema.Parse(
@@ -61,7 +61,7 @@ public class LayoutKeyTests
         ((int)s3["DynamicPartitioningConfiguration"]!["RetryOptions"]!["DurationInSeconds"]!).ShouldBe(300);
     }
 
-    // The column's name in the catalog and the folder; jq finds the field by its own.
+    // The folder has the name of the catalog's column; jq finds the field by its own name.
     [Fact]
     public void FieldWithSigns_HasTheFolderOfItsColumn()
     {

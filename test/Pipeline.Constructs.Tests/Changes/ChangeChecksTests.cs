@@ -4,7 +4,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>The checks as CDK runs them at the end of a synthesis.</summary>
+/// <summary>The checks of changes, run by CDK at the end of a synthesis.</summary>
 public sealed class ChangeChecksTests : IDisposable
 {
     private readonly TemporaryFolder _deployed = new();

@@ -7,9 +7,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>
-/// What the rules say of changes of this library's constructs, the template before and the one after synthesized.
-/// </summary>
+/// <summary>The rules for changes of this library's constructs, with synthesized templates from before and after.</summary>
 public class ChangeRulesTests
 {
     private const string Badges = """

@@ -7,7 +7,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>Former keys stay usable to decrypt, and former layouts to query.</summary>
+/// <summary>Former keys can still decrypt, and former layouts can still be queried.</summary>
 public class FormerTests
 {
     private static readonly EventSchema Schema = EventSchema.Parse("""
@@ -133,7 +133,7 @@ public class FormerTests
         .Where(statement => Texts(statement["Resource"])
             .Any(resource => resource.EndsWith($":key/{key}", StringComparison.Ordinal)));
 
-    // The policies by id, without CDK's digest.
+    // The policies by id, without CDK's hash.
     private static IEnumerable<string> Decrypting(Template template, string key) =>
         from type in (string[])["AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"]
         from policy in template.All(type)

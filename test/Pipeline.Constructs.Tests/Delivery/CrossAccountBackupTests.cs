@@ -5,7 +5,7 @@ using Amazon.CDK.AWS.SecretsManager;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>A bucket and a key of another account, for the destinations whose own tests do not have them.</summary>
+/// <summary>A bucket and a key of another account, for destinations whose own tests have none.</summary>
 public class CrossAccountBackupTests
 {
     private const string Theirs = "444455556666";

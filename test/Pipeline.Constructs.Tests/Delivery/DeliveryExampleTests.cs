@@ -3,7 +3,7 @@ using Pipeline.Examples;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>What holds for each destination, source and step alike.</summary>
+/// <summary>Rules for every destination, source and step.</summary>
 public class DeliveryExampleTests
 {
     [Fact]

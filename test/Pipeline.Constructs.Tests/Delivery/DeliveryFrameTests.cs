@@ -8,7 +8,9 @@ using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>A source, a destination and a processor that the frame has never seen: it takes them without a change.</summary>
+/// <summary>
+/// A source, a destination and a processor that <c>Delivery</c> does not know: it accepts them without a change.
+/// </summary>
 public class DeliveryFrameTests
 {
     [Fact]

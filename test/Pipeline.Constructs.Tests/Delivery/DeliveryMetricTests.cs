@@ -6,7 +6,7 @@ namespace Pipeline.Constructs.Tests;
 
 public class DeliveryMetricTests
 {
-    // Streaming Data Solution gives the ARN as the dimension, so that its alarms never see data.
+    // AWS's Streaming Data Solution uses the ARN as the dimension, so its alarms never get data.
     [Fact]
     public void EveryMetric_IsOfTheStreamByName()
     {

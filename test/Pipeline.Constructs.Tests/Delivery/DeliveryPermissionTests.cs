@@ -5,12 +5,13 @@ using Amazon.CDK.AWS.S3;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>What the roles may do: exactly what AWS documents.</summary>
+/// <summary>The roles' permissions: exactly those that AWS documents.</summary>
 public class DeliveryPermissionTests
 {
     private static readonly Amazon.CDK.Environment Known = Synth.Known;
 
-    // CDK's L2 adds DeleteObject*, PutObjectLegalHold and six more to S3, SubscribeToShard and ListStreams to Kinesis.
+    // CDK's L2 also grants DeleteObject*, PutObjectLegalHold and six more actions of S3, and SubscribeToShard and ListStreams of
+    // Kinesis.
     [Fact]
     public void AllActions_AreTheDocumentedOnes() => Policies(Encrypted)
         .SelectMany(statement => Texts(statement["Action"])).Order(StringComparer.Ordinal).ShouldBe(
@@ -35,7 +36,7 @@ public class DeliveryPermissionTests
         }
     }
 
-    // Solutions Constructs leaves the stream's key out; CDK's L2 leaves the condition out.
+    // Solutions Constructs grants no use of the stream's key; CDK's L2 grants it without the condition.
     [Fact]
     public void KeyOfTheKinesisStream_OnlyToDecryptThatStream()
     {
@@ -61,7 +62,7 @@ public class DeliveryPermissionTests
     [Fact]
     public void BucketWithoutKey_GivesNoKeyPermission() => KeyStatements(Plain).ShouldBeEmpty();
 
-    // Terraform's and Solutions Constructs' policies end in the log group or in a star.
+    // The policies of Terraform's module and of Solutions Constructs end in the log group or in a star.
     [Fact]
     public void Logs_OnlyTheLogStreamsThatExist()
     {
@@ -82,7 +83,8 @@ public class DeliveryPermissionTests
             .ShouldBe([":log-stream:DestinationDelivery", ":log-stream:BackupDelivery"]);
     }
 
-    // aws-cdk#7236, #5221: Firehose tries its permissions when the stream is created; Solutions Constructs does not wait.
+    // aws-cdk#7236, #5221: Firehose checks its permissions when the stream is created; Solutions Constructs does not wait for
+    // them.
     [Fact]
     public void Stream_WaitsForPoliciesAndLogStreams()
     {

@@ -11,7 +11,7 @@ using FirehoseDestination = Amazon.CDK.AWS.Logs.Destinations.FirehoseDestination
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>Producers: users' own, and CDK's targets that take an <c>IDeliveryStream</c>.</summary>
+/// <summary>Producers: the user's own, and CDK's targets that take an <c>IDeliveryStream</c>.</summary>
 public class DeliveryTargetTests
 {
     private static readonly JsonNode StreamArn = JsonNode.Parse("""{"Fn::GetAtt":["Delivery5F6C039D","Arn"]}""")!;
@@ -72,7 +72,7 @@ public class DeliveryTargetTests
         ShouldPutWithKey(Granted(template, "CloudWatchLogs"));
     }
 
-    // CDK's import of a stream adds a table of Firehose's addresses to the template (W7001: nothing refers to it).
+    // CDK's import of a stream adds a table of Firehose's addresses to the template, which no resource refers to (W7001).
     [Fact]
     public void Target_AddsNothingToTheTemplate() =>
         Synth.Template(stack => Make(stack, key: null).DeliveryStream.DeliveryStreamName.ShouldNotBeEmpty())

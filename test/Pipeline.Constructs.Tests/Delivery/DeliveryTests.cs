@@ -179,7 +179,7 @@ public class DeliveryTests
         configuration["BufferingHints"]!.ToJsonString()
             .ShouldBe("""{"IntervalInSeconds":{"Ref":"Seconds"},"SizeInMBs":{"Ref":"Mebibytes"}}""");
         configuration["CustomTimeZone"]!.ToJsonString().ShouldBe("""{"Ref":"TimeZone"}""");
-        // What an unknown error prefix begins with is unknown too.
+        // The prefix begins with a token, so its beginning is unknown.
         ObjectsIn(template).ShouldBe(["<bucket>/*"]);
     }
 
@@ -196,7 +196,7 @@ public class DeliveryTests
             }),
             env: new() { Account = "111122223333", Region = region }).Json.ToJsonString();
         json.ShouldNotContain("arn:aws:");
-        // KMS's page on kms:ViaService: "in all AWS partitions".
+        // AWS's documentation of kms:ViaService: "in all AWS partitions".
         json.ShouldContain($"\"kms:ViaService\":\"s3.{region}.amazonaws.com\"");
         json.ShouldContain($"\"kms:ViaService\":\"kinesis.{region}.amazonaws.com\"");
     }
@@ -227,7 +227,7 @@ public class DeliveryTests
     private static readonly CheckedStack WithDefaults =
         new(stack => new Delivery(stack, "Delivery", new() { Destination = ToImported(stack) }));
 
-    // Also W7001, the address table that CDK's L2 adds to every stack and refers to nowhere.
+    // Includes W7001: CDK's L2 adds the address table to every stack, and no resource refers to it.
     [Fact]
     public void Defaults_LeaveOnlyTheLogsWithoutAKeyToCdkNag() => WithDefaults.Findings
         .ShouldBe(["NIST.800.53.R5-CloudWatchLogGroupEncrypted at Stack/Delivery/ErrorLogs/Resource/Resource"]);
@@ -256,7 +256,7 @@ public class DeliveryTests
         Encryption = IngestEncryption.CustomerManaged(new PipelineKey(stack, "StreamKey").Key),
     });
 
-    /// <summary>The objects that the delivery may put, with the bucket's ARN as <c>&lt;bucket&gt;</c>.</summary>
+    /// <summary>The objects that the delivery may put. <c>&lt;bucket&gt;</c> stands for the bucket's ARN.</summary>
     internal static IEnumerable<string> ObjectsIn(Template template) => template.Statements()
         .Where(statement => $"{statement["Action"]}".Contains("s3:PutObject"))
         .SelectMany(statement => statement["Resource"] as JsonArray ?? [statement["Resource"]!.DeepClone()])

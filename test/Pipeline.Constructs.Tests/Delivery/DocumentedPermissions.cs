@@ -1,6 +1,6 @@
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>What AWS documents that Firehose's roles take, service by service, and where.</summary>
+/// <summary>The permissions that AWS documents for Firehose's roles, service by service, with their pages.</summary>
 internal static class DocumentedPermissions
 {
     private const string Access = "https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html";
@@ -51,8 +51,8 @@ internal static class DocumentedPermissions
         ? Deletion
         : Services.TryGetValue(ServiceOf(actions[0]), out var service) ? service.Page : "none";
 
-    // What one destination takes besides, for the files of commits that did not come about; AWS had it for the same tables on a
-    // page that went with the preview of databases as a source.
+    // Additional permissions of one destination, for the files of failed commits. AWS documented them for the same tables, on a
+    // page that it removed with the preview of databases as a source.
     private const string Deletion = "https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-iceberg";
 
     private static readonly Dictionary<string, string[]> OfOne = new() { ["Iceberg"] = ["s3:DeleteObject"] };

@@ -4,7 +4,7 @@ using Pipeline.Constructs.Internal;
 namespace Pipeline.Constructs.Tests;
 
 /// <summary>
-/// The README's table of what a delivery takes, from the code: what is not there is not in the table, and the other way round.
+/// The README's tables of sources, destinations and steps, made from the code: they list all of them and no others.
 /// </summary>
 public class DocumentedTests
 {
@@ -13,7 +13,7 @@ public class DocumentedTests
 
     private static readonly string Readme = Path.Combine(Repository.Root, "README.md");
 
-    // What is in none of these types feeds a delivery, or its stream, from outside.
+    // A type in none of these sets sends records to a delivery or its stream from outside.
     private static readonly (string Heading, Type[] Types)[] Tables =
     [
         ("destination", [typeof(DeliveryDestination)]),

@@ -6,7 +6,7 @@ using Amazon.CDK.AWS.SecretsManager;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>A delivery to an endpoint outside of AWS, in a known account and Region.</summary>
+/// <summary>A delivery to an endpoint outside AWS, in a known account and Region.</summary>
 internal static class EndpointLab
 {
     public const string SecretArn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:key-AbCdEf";
@@ -29,7 +29,7 @@ internal static class EndpointLab
     public static Template Template(Func<Stack, DeliveryDestination> destination) => Synth.Template(
         stack => new Delivery(stack, "Delivery", new() { Destination = destination(stack) }), env: Synth.Known);
 
-    /// <summary>The destination's part of the stream.</summary>
+    /// <summary>The destination's configuration in the delivery stream.</summary>
     public static JsonNode Rendered(Func<Stack, DeliveryDestination> destination) => Template(destination)
         .Properties(DeliveryTests.Type).AsObject()
         .Single(property => property.Key.EndsWith("DestinationConfiguration", StringComparison.Ordinal)).Value!;
@@ -37,7 +37,7 @@ internal static class EndpointLab
     public static IReadOnlyList<string> Mistakes(Func<Stack, DeliveryDestination> destination) =>
         Ranges.MistakesOf(() => Template(destination));
 
-    /// <summary>What the delivery's role may do, one line a statement, in order: actions, resources, conditions.</summary>
+    /// <summary>The permissions of the delivery's role, one line per statement, sorted: actions, resources, conditions.</summary>
     public static IReadOnlyList<string> Statements(Func<Stack, DeliveryDestination> destination) =>
     [
         .. Template(destination)

@@ -3,7 +3,7 @@ using Pipeline.Examples;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>Each example in a stack of its own, all of one app, made once for all tests.</summary>
+/// <summary>Each example in its own stack. All stacks are in one app, synthesized once for all tests.</summary>
 internal static class ExampleTemplates
 {
     private static readonly Lazy<Results> Made = new(Make);
@@ -13,7 +13,7 @@ internal static class ExampleTemplates
     /// <inheritdoc cref="Synth.Findings"/>
     public static IReadOnlyList<string> Findings => Made.Value.Findings;
 
-    /// <summary>The name of each delivery's metric of freshness.</summary>
+    /// <summary>The names of each delivery's freshness metric.</summary>
     public static IReadOnlyList<string> FreshnessMetrics => Made.Value.FreshnessMetrics;
 
     private static Results Make()
@@ -32,7 +32,7 @@ internal static class ExampleTemplates
         return new(findings, templates, metrics);
     }
 
-    // Node.FindAll would have jsii find the .NET type of each of CDK's own constructs, which takes longer than all the rest.
+    // Node.FindAll would make jsii look up the .NET type of each CDK construct, which takes longer than everything else.
     private static IEnumerable<Delivery> Deliveries(global::Constructs.IConstruct scope) =>
         scope.Node.Children.SelectMany(child =>
         child is Delivery delivery ? [delivery] : child.GetType().Assembly == typeof(Delivery).Assembly ? Deliveries(child) : []);

@@ -10,7 +10,7 @@ public class HttpEndpointTests
     [Fact]
     public void UrlAndBackupAlone_OthersAreDefaults() => Snapshot.Verify(EndpointLab.Template(stack => Endpoint(stack)).Json);
 
-    // Pipeline.Local.Tests runs what is accepted here.
+    // Pipeline.Local.Tests runs the deliveries that are accepted here.
     [Fact]
     public void DeliveryWithItsBucket_IsAsTheLocalRunRunsIt() =>
         Snapshot.Verify(EndpointLab.Template(stack => Endpoint(stack, props => props with

@@ -88,7 +88,7 @@ public class IcebergTests
         _ => props with { RetryDuration = Duration.Seconds(value) },
     }));
 
-    // aws-cdk#35761 names databases that cannot be: catalogArn/database/*.
+    // aws-cdk#35761 names database resources that cannot exist: catalogArn/database/*.
     [Fact]
     public void Catalog_OnlyTheTablesThatAreNamed() =>
         Resources(stack => Deliver(stack, Minimal(stack)), "glue:GetDatabase").ShouldBe(
@@ -134,7 +134,7 @@ public class IcebergTests
         },
         env: Synth.Known).Json.ToJsonString().Contains("s3:PutObjectAcl").ShouldBe(allowed);
 
-    /// <summary>The resources of the one statement that has an action, without partition.</summary>
+    /// <summary>The resources of the one statement with this action, without their partition.</summary>
     internal static IEnumerable<string> Resources(Action<Stack> build, string action) => Synth.Template(build, env: Synth.Known)
         .Statements()
         .Single(statement => statement["Action"] is JsonArray actions && actions.Any(each => $"{each}" == action))["Resource"]!

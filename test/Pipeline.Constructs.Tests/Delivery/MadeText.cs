@@ -1,13 +1,13 @@
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>Pages that are made from the code, wholly or in part, and read by people.</summary>
+/// <summary>Pages that code generates, wholly or in part, and that people read.</summary>
 internal static class MadeText
 {
     /// <summary>
-    /// Fails where a page is not what the code makes of it, and puts what it should be beside it, to read and then to rename.
+    /// Fails if a page differs from the generated one, and writes that one as <c>.received</c> beside it, to review and rename.
     /// </summary>
     /// <param name="file">The page.</param>
-    /// <param name="made">What it should be.</param>
+    /// <param name="made">The generated page.</param>
     public static void Verify(string file, string made)
     {
         var received = Path.ChangeExtension(file, ".received" + Path.GetExtension(file));

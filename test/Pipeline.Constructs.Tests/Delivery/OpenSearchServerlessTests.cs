@@ -78,7 +78,7 @@ public class OpenSearchServerlessTests
         else mistakes.ShouldHaveSingleItem().ShouldStartWith($"Destination.{prop} must ");
     }
 
-    // Users' Terraform module leaves the data access policy out, so that all documents are refused.
+    // A comparable Terraform module makes no data access policy, so that the collection refuses all documents.
     [Fact]
     public void DataAccessPolicy_NamesTheIndexAndTheRolesSessions()
     {
@@ -98,7 +98,7 @@ public class OpenSearchServerlessTests
             .ShouldContain(template.All(Policy).Keys.Single());
     }
 
-    // The name is the account's and 3 to 32 characters long: a stack's id begins with a random part of 8.
+    // A name is unique in the account and has 3 to 32 characters: a stack's id begins with 8 random characters.
     [Fact]
     public void NamesOfDataAccessPolicies_AreShortAndDiffer()
     {

@@ -130,7 +130,7 @@ public class OpenSearchTests
     [InlineData(IndexRotation.Monthly, "OneMonth")]
     public void Rotations_AreSpelledAsAwsDoes(IndexRotation rotation, string text) => rotation.ToAws().ShouldBe(text);
 
-    // Firehose takes a domain of another account by its endpoint alone.
+    // Firehose needs the endpoint of a domain in another account.
     [Theory]
     [InlineData("111122223333", """["DomainARN"]""")]
     [InlineData("444455556666", """["ClusterEndpoint"]""")]

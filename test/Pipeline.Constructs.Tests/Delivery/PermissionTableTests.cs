@@ -1,6 +1,6 @@
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>The table of permissions in PERMISSIONS.md: what templates hold is what it says, statement by statement.</summary>
+/// <summary>The table in PERMISSIONS.md against the templates: both have the same statements.</summary>
 public class PermissionTableTests
 {
     private static readonly string File =

@@ -34,7 +34,7 @@ public class PresetTests
         Of("SumoLogic", DeliveryDestination.SumoLogic),
     ]);
 
-    // In one stack: an app of its own for each of them would take ten times as long.
+    // All in one stack: one app for each would take ten times as long.
     private static readonly Lazy<IReadOnlyList<(string Name, JsonNode Json)>> Rendered = new(() =>
     {
         var streams = Synth.Template(stack =>
@@ -45,7 +45,7 @@ public class PresetTests
         return [.. All.Keys.Zip(streams)];
     });
 
-    // A line each: what the vendor's endpoint is, and with what it is reached.
+    // One line each: the vendor's endpoint and its credentials.
     [Fact]
     public void EveryEndpoint_AsItsVendorOrAwsGivesIt() =>
         Snapshot.VerifyText(string.Join('\n', Rendered.Value.Select(preset => $"{preset.Name}: {Line(preset.Json)}")));
@@ -133,7 +133,7 @@ public class PresetTests
         .ShouldHaveSingleItem().ShouldBe(
             "Destination.CommonAttributes must leave dt-url to the preset; got dt-url; give it as an argument, or leave it out");
 
-    // Its token is a part of its URL.
+    // The vendor's token is a part of the URL.
     [Fact]
     public void UrlOfSumoLogic_IsReadFromTheSecretAtDeployment()
     {

@@ -4,7 +4,9 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>Both sides of both ends of ranges, and what is wrong beyond them, for all parts of a delivery alike.</summary>
+/// <summary>
+/// Values on both sides of both ends of a range, and the mistakes that values beyond them give, for all parts of a delivery.
+/// </summary>
 internal static class Ranges
 {
     public static TheoryData<string, double, bool> Edges(params (string Prop, ServiceLimit Limit)[] ranges)
@@ -12,7 +14,7 @@ internal static class Ranges
         TheoryData<string, double, bool> edges = [];
         foreach (var (prop, limit) in ranges)
         {
-            // CDK itself refuses amounts below zero.
+            // CDK itself refuses negative amounts.
             if (limit.Minimum > 0) edges.Add(prop, limit.Minimum - 1, false);
             edges.Add(prop, limit.Minimum, true);
             if (limit.Maximum > limit.Minimum) edges.Add(prop, limit.Maximum, true);
@@ -28,7 +30,7 @@ internal static class Ranges
         else mistakes.ShouldHaveSingleItem().ShouldStartWith($"Destination.{prop} must be ");
     }
 
-    /// <summary>What is wrong with what is built, or nothing.</summary>
+    /// <summary>The mistakes of a construct, or an empty list.</summary>
     public static IReadOnlyList<string> Mistakes(Action<Stack> build) => MistakesOf(() => Synth.Template(build));
 
     /// <inheritdoc cref="Mistakes"/>

@@ -124,7 +124,7 @@ public class RedshiftTests
         paths.ShouldBe(Schema.Fields.Select(field => $"$['{field.Name}']"));
     }
 
-    // COPY reads with the delivery's role: without this the load fails with S3BucketAccessDenied.
+    // COPY reads with the delivery's role: without this permission, the load fails with S3BucketAccessDenied.
     [Fact]
     public void JsonPathsOfSchema_MayBeReadAndNothingBesideThem()
     {

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>What the roles that Firehose assumes may do in a template, in words that do not change with logical ids.</summary>
+/// <summary>
+/// The permissions of the roles that Firehose assumes in a template, in words that do not change with logical ids.
+/// </summary>
 internal static partial class RolePolicies
 {
     /// <summary>One statement of a role.</summary>
@@ -38,7 +40,7 @@ internal static partial class RolePolicies
         from key in op.Value!.AsObject()
         select $"{key.Key} {op.Key} {string.Join(", ", Texts(key.Value))}");
 
-    // CloudFormation's functions as a reader would say them: <Bucket.Arn>/data/*.
+    // CloudFormation's functions in a readable form: <Bucket.Arn>/data/*.
     private static string Text(JsonNode? node) => node switch
     {
         JsonValue value => value.ToString(),
@@ -54,7 +56,7 @@ internal static partial class RolePolicies
         _ => $"<{function.Key[4..]}>",
     };
 
-    // Without the path before it and CDK's hash behind it.
+    // Without the path before the id and CDK's hash after it.
     private static string Name(string logicalId) =>
         logicalId.StartsWith("AWS::", StringComparison.Ordinal) ? logicalId[5..] : Hash().Replace(logicalId, "");
 

@@ -71,7 +71,7 @@ public class SplunkTests
     {
         var mistakes = EndpointLab.Mistakes(stack => Splunk(stack, props => prop switch
         {
-            // One character is no URL; the lower edge is that it may not be empty.
+            // A URL has more than one character; the lowest allowed length means that it must not be empty.
             "HecEndpoint" =>
                 props with
                 {

@@ -1,4 +1,4 @@
 namespace Pipeline.Constructs.Tests.Documents;
 
-/// <summary>CDK's App in the examples: where these are compiled, the namespace Pipeline.App has its name.</summary>
+/// <summary>CDK's App under another name: in this project, <c>App</c> means the namespace Pipeline.App.</summary>
 internal sealed class App : Amazon.CDK.App;

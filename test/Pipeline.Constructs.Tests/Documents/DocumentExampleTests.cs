@@ -25,7 +25,7 @@ public class DocumentExampleTests
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs")).Select(File.ReadAllText),
     ];
 
-    // By the namespace, by the test project, or by an alias.
+    // Given by the namespace, by the test project, or by an alias.
     private static readonly string[] UsedOtherwise =
         ["using Pipeline.Constructs;", "using Xunit;", "using Pipeline.Records;", "using Amazon.CDK.Assertions;"];
 
@@ -41,7 +41,7 @@ public class DocumentExampleTests
         var source = Sources.Where(source => source.Contains($"#region {name}\n"))
             .ShouldHaveSingleItem($"needs a '#region {name}' here");
         var region = source.Split($"#region {name}\n")[1].Split("#endregion")[0];
-        // What may stand at the top of a file alone: the file of the region has the usings, the test project the attribute.
+        // Only the top of a file can have these: the region's file has the usings, the test project has the attribute.
         var (top, rest) = (block.Lines.Where(IsOfTheTop).ToList(), block.Lines.Where(line => !IsOfTheTop(line)));
         rest.ShouldBe(
             region.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0), $"{name} and its region differ");

@@ -2,7 +2,9 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs.Tests.Documents;
 
-/// <summary>Stands for <see cref="EventSchema"/> in the examples: the file is the one that the package README shows.</summary>
+/// <summary>
+/// Takes the place of <see cref="EventSchema"/> in the examples: the file is the schema that the package's README shows.
+/// </summary>
 internal static class DocumentedSchema
 {
     public static EventSchema Load(string name)

@@ -95,7 +95,7 @@ public sealed class FunctionCodeTests : IDisposable
         Synthesize("twice", functions: 2).Builds.ShouldBe(["portable/Pipeline.Functions.dll", "portable/schema.json"]);
     }
 
-    // Its stacks are in an assembly of their own within the app's, where all assets are.
+    // The stacks of a stage are in a nested assembly; all assets are in the app's assembly.
     [Fact]
     public void FunctionOfAStage_HasTheBuildBesideTheAssetToo()
     {
@@ -201,7 +201,7 @@ public sealed class FunctionCodeTests : IDisposable
         reader.ReadToEnd().ShouldBe("machine code");
     }
 
-    // On Windows, whose zips say nothing of modes, too.
+    // Also on Windows, whose zip files have no modes.
     [Fact]
     public void NativeAsset_SaysThatItWasMadeOnUnixAndIsTheSameEachTime()
     {

@@ -4,7 +4,7 @@ using Amazon.CDK.AWS.IAM;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>What either runtime makes of a function's resource.</summary>
+/// <summary>The properties that each runtime gives a function's resource.</summary>
 public class PipelineRuntimeTests
 {
     private static readonly string[] OfACompiler = ["DOTNET_TC_CallCountingDelayMs"];
@@ -43,7 +43,7 @@ public class PipelineRuntimeTests
         }
 
         (native["Code"], managed["Code"]) = (null, null);
-        // A program has no compiler to be told of.
+        // A native program has no JIT compiler, so it lacks these settings.
         foreach (var name in OfACompiler) managed["Environment"]!["Variables"]!.AsObject().Remove(name).ShouldBeTrue();
         native.ToJsonString().ShouldBe(managed.ToJsonString());
     }

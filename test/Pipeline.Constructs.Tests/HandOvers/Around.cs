@@ -11,7 +11,7 @@ using Constructs;
 
 namespace Pipeline.Constructs.Tests.HandOvers;
 
-/// <summary>What the user of a construct has of their own, each made when it is first asked for.</summary>
+/// <summary>The resources of a construct's user, each made on first use.</summary>
 internal sealed class Around(Construct scope)
 {
     private int _counted;
@@ -47,7 +47,7 @@ internal sealed class Around(Construct scope)
         EvaluationPeriods = 1,
     }));
 
-    /// <summary>Another id at each call.</summary>
+    /// <summary>Returns another id at each call.</summary>
     public string Next(string prefix) => $"{prefix}{++_counted}";
 
     public void Show(IMetric metric) => Dashboard.AddWidgets(new GraphWidget(new GraphWidgetProps { Left = [metric] }));

@@ -180,7 +180,7 @@ internal static partial class Consumers
             MetricNamespace = "Any",
             MetricName = "Errors",
         }));
-        // A rule each: CDK takes one log group a rule, whoever made it.
+        // One rule for each: CDK allows one log group per rule, also across callers.
         On<ILogGroup>("LogGroupTarget", (logs, around) => _ = new Amazon.CDK.AWS.Events.Rule(
             around.Scope,
             around.Next("Rule"),

@@ -17,7 +17,9 @@ using SchedulerTargets = Amazon.CDK.AWS.Scheduler.Targets;
 
 namespace Pipeline.Constructs.Tests.HandOvers;
 
-/// <summary>What CDK has that takes a construct, by the construct's type: targets, grants, event sources and the like.</summary>
+/// <summary>
+/// Everything in CDK that takes a construct, by the construct's type: targets, grants, event sources and others.
+/// </summary>
 internal static partial class Consumers
 {
     private static readonly Dictionary<Type, Dictionary<string, Action<object, Around>>> ByType = [];
@@ -101,7 +103,7 @@ internal static partial class Consumers
         {
             Service = InterfaceVpcEndpointAwsService.SECRETS_MANAGER,
         }));
-        // Services without a cluster of their own share one for each VPC, which CDK finds by the VPC's id.
+        // Services without their own cluster share one for each VPC, which CDK finds by the VPC's id.
         On<Vpc>("FargateService", (vpc, around) =>
         {
             var service = new NetworkLoadBalancedFargateService(
@@ -170,7 +172,7 @@ internal static partial class Consumers
     private static void Alarms()
     {
         On<Alarm>("SnsAction", (alarm, around) => alarm.AddAlarmAction(new SnsAction(around.Topic)));
-        // CDK's own way for several alarms and one function.
+        // CDK's way to give several alarms one function.
         On<Alarm>("LambdaAction", (alarm, around) => alarm.AddAlarmAction(new LambdaAction(
             around.Function, new LambdaActionProps { UseUniquePermissionId = true })));
         On<Alarm>("CompositeAlarm", (alarm, around) => _ = new CompositeAlarm(

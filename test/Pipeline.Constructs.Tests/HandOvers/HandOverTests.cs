@@ -6,8 +6,9 @@ using Constructs;
 namespace Pipeline.Constructs.Tests.HandOvers;
 
 /// <summary>
-/// Whatever a construct hands out is taken by all that CDK has for it: each construct twice in one stack, and one consumer for
-/// both. CDK names children by the id of what it is given, so an inner id can clash where no template of the library shows it.
+/// Everything in CDK that accepts a construct must accept what this library hands out: each construct twice in one stack, and one
+/// consumer for both. CDK names children by the id of the construct that it gets, so that an inner id can clash although no
+/// template of the library shows it.
 /// </summary>
 public class HandOverTests(HandOverTests.Attempts attempts) : IClassFixture<HandOverTests.Attempts>
 {
@@ -46,7 +47,7 @@ public class HandOverTests(HandOverTests.Attempts attempts) : IClassFixture<Hand
     [Fact]
     public void EveryMetric_StandsInADashboard() => attempts.MetricsWithoutWidget.ShouldBeEmpty();
 
-    /// <summary>All hand-overs, in one app: a synthesis each would take minutes.</summary>
+    /// <summary>All hand-overs in one app: a synthesis for each would take minutes.</summary>
     public sealed class Attempts : IDisposable
     {
         private readonly TemporaryFolder _outdir = new();

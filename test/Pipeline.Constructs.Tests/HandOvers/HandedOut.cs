@@ -9,7 +9,7 @@ namespace Pipeline.Constructs.Tests.HandOvers;
 /// <param name="Type">The construct's type.</param>
 internal sealed record HandedOut(PropertyInfo Property, Type Type)
 {
-    /// <summary>All public constructs that can be made.</summary>
+    /// <summary>All public constructs that can be instantiated.</summary>
     public static IReadOnlyList<Type> Constructs { get; } =
     [
         .. typeof(StreamingPipeline).Assembly.GetExportedTypes()
@@ -17,7 +17,7 @@ internal sealed record HandedOut(PropertyInfo Property, Type Type)
             .OrderBy(type => type.Name, StringComparer.Ordinal),
     ];
 
-    /// <summary>All properties, but for those of the Cfn classes: what takes one of these takes its attributes.</summary>
+    /// <summary>All properties, except those of the Cfn classes: their consumers take attributes.</summary>
     public static IReadOnlyList<HandedOut> All { get; } =
     [
         .. from type in Constructs
@@ -33,7 +33,7 @@ internal sealed record HandedOut(PropertyInfo Property, Type Type)
 
     public string Name => $"{Construct.Name}.{Property.Name}";
 
-    /// <summary>What a construct hands out by the property.</summary>
+    /// <summary>The construct or constructs that the property hands out.</summary>
     public IEnumerable<object> Values(Construct construct) => Property.GetValue(construct) switch
     {
         null => throw new InvalidOperationException($"{Name} must not be null here; make it so in Producers.cs"),

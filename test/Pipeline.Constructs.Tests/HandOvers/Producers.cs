@@ -10,7 +10,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs.Tests.HandOvers;
 
-/// <summary>How each public construct is made, so that all that it may hand out is there.</summary>
+/// <summary>Creates each public construct with everything that it can hand out.</summary>
 internal static class Producers
 {
     private static readonly EventSchema Schema = EventSchema.Parse(
@@ -184,7 +184,7 @@ internal static class Producers
     private static readonly Func<Construct, string, Construct> DomainWithUser =
         (scope, id) => Domain(scope, id, SearchMaster.InternalUser());
 
-    /// <summary>What makes the construct that hands out a property.</summary>
+    /// <summary>Creates the construct that hands out a property.</summary>
     public static Func<Construct, string, Construct> Of(HandedOut property) =>
         property.Name == "SearchDomain.MasterSecret" ? DomainWithUser : Make[property.Construct];
 
@@ -193,7 +193,7 @@ internal static class Producers
 
     private static IngestStream Stream(Construct scope) => new(scope, "Stream");
 
-    // An account has one in a Region.
+    // An account has one such role per Region.
     private static ApiGatewayLogging Logging(Construct scope)
     {
         var stack = Stack.Of(scope);

@@ -5,14 +5,14 @@ namespace Pipeline.Constructs.Tests;
 public class ShardCalculatorTests
 {
     [Theory]
-    // Bytes: 10 KiB x 1,000 = 10,000 KiB/s; AWS's own formula alone.
+    // 10 KiB x 1,000 = 10,000 KiB/s: bytes decide, by AWS's own formula.
     [InlineData(10_240, 1_000, 1, 10, ShardBound.WriteBytes)]
-    // Small records: 100 B round up to 1 KiB, and both write bounds agree.
+    // Small records: 100 B round up to 1 KiB, so both write limits give the same.
     [InlineData(100, 5_000, 1, 5, ShardBound.WriteBytes)]
-    // A record of a byte more than 1 KiB counts as 2 KiB.
+    // A record of 1 KiB and one byte counts as 2 KiB.
     [InlineData(1_024, 1_000, 1, 1, ShardBound.WriteBytes)]
     [InlineData(1_025, 1_000, 1, 2, ShardBound.WriteBytes)]
-    // Three consumers read 3 x what is written at 2 MiB/s a shard.
+    // Three consumers read three times the written bytes, at 2 MiB/s per shard.
     [InlineData(1_024, 2_048, 3, 3, ShardBound.WriteRecords)]
     [InlineData(2_048, 1_024, 5, 5, ShardBound.ReadBytes)]
     [InlineData(1, 0.001, 0, 1, ShardBound.WriteBytes)]
@@ -28,7 +28,7 @@ public class ShardCalculatorTests
     [Fact]
     public void RecordsBound_DecidesWhereBytesWouldNot()
     {
-        // 1,001 KiB/s fit one shard by bytes; 1,001 records/s do not.
+        // By bytes, 1,001 KiB/s fit one shard; 1,001 records/s do not.
         var estimate = ShardCalculator.Estimate(recordBytes: 300, recordsPerSecond: 1_001, consumers: 1);
         (estimate.WriteBytesShards, estimate.WriteRecordsShards, estimate.Shards).ShouldBe((1, 2, 2));
         estimate.Bound.ShouldBe(ShardBound.WriteRecords);

@@ -3,7 +3,9 @@ using Amazon.CDK.AWS.S3;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>What gets round the compiler: null by a <c>!</c>, and numbers that an enumeration does not name.</summary>
+/// <summary>
+/// Values that the compiler cannot refuse: null with a <c>!</c>, and numbers that an enumeration does not name.
+/// </summary>
 public class CompletenessTests
 {
     [Fact]

@@ -44,7 +44,7 @@ public class DataRemovalTests
         mistake.ShouldContain(fix);
     }
 
-    // Each of them says it with its other mistakes, before it makes anything.
+    // Each construct reports it together with its other mistakes, before it creates any child.
     [Fact]
     public void SnapshotOfAConstruct_IsAmongItsMistakes()
     {

@@ -7,8 +7,8 @@ using Pipeline.Records;
 namespace Pipeline.Constructs.Tests;
 
 /// <summary>
-/// Null where callers without nullable annotations may write it: told by its name at once, or kept for the construct's own
-/// checks, and never a failure within. Every public factory is asked, whoever adds one.
+/// Null arguments of callers without nullable annotations: each public factory throws at once and names the argument, or keeps
+/// null for the construct's own checks. No factory fails inside. Covers new factories, too.
 /// </summary>
 public class NullArgumentTests
 {
@@ -20,7 +20,7 @@ public class NullArgumentTests
 
     private static readonly NullabilityInfoContext Nullability = new();
 
-    // What is no factory, and what has one.
+    // Types that are not factories themselves but have some.
     private static readonly object[] Instances = [Schema, DeliveryLayout.Hourly()];
 
     public static TheoryData<string> Parameters => [.. All().Select(Name).Distinct()];
@@ -38,7 +38,7 @@ public class NullArgumentTests
             return;
         }
 
-        // What is read by its own checks alone would fail in them.
+        // Props have no later check, so null must throw here.
         if (given.Parameter.ParameterType.Name.EndsWith("Props", StringComparison.Ordinal)) thrown.ShouldNotBeNull();
         if (thrown is null) return;
         if (thrown is ArgumentNullException missing) missing.ParamName.ShouldBe(given.Parameter.Name);
@@ -98,7 +98,7 @@ public class NullArgumentTests
         return type.IsInterface ? DispatchProxy.Create(type, typeof(Nothing)) : RuntimeHelpers.GetUninitializedObject(type);
     }
 
-    /// <summary>What stands for any resource: whoever asks it for something finds null.</summary>
+    /// <summary>Stands for any resource, whose every member returns null.</summary>
     public class Nothing : DispatchProxy
     {
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => null;

@@ -3,11 +3,11 @@ using Constructs;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>What F#, VB and code without nullable annotations can hand over without a word of the compiler.</summary>
+/// <summary>Null that F#, VB and code without nullable annotations can pass without a compiler warning.</summary>
 public class NullPropsTests
 {
     /// <summary>
-    /// All that makes a construct of this library from a record of settings: constructors and <c>From...</c> factories.
+    /// Everything that makes a construct of this library from a record of settings: constructors and <c>From...</c> factories.
     /// </summary>
     public static TheoryData<string> Makers => [.. AllMakers().Select(Name)];
 

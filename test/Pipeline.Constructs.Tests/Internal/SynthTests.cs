@@ -5,7 +5,7 @@ using Pipeline.Constructs.Internal;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>The harness of these tests, so that a clean result of it means something.</summary>
+/// <summary>Tests of the harness of these tests, so that its clean results can be trusted.</summary>
 public class SynthTests
 {
     private static readonly CheckedStack Bad = new(stack =>
@@ -13,7 +13,7 @@ public class SynthTests
         new Bucket(stack, "Bad");
         var role = new Role(stack, "Role", new RoleProps { AssumedBy = new AccountRootPrincipal() });
         role.AddToPolicy(new PolicyStatement(new PolicyStatementProps { Actions = ["s3:*"], Resources = ["*"] }));
-        // CDK's own validation: the property is a number.
+        // CDK's own validation finds it: the property must be a number.
         new CfnStream(stack, "Stream").AddPropertyOverride("ShardCount", "many");
     });
 

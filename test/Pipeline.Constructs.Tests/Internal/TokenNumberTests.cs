@@ -4,10 +4,10 @@ using Amazon.CDK.AWS.S3;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>CDK carries parameters of a stack as <c>double</c>; a cast to <c>int</c> destroys them.</summary>
+/// <summary>CDK passes parameters of a stack as <c>double</c>; a cast to <c>int</c> destroys them.</summary>
 public class TokenNumberTests
 {
-    // What is known when the template is made, each with why.
+    // Values that are known at synthesis, each with its reason.
     private static readonly IReadOnlyDictionary<string, string> Whole = new Dictionary<string, string>
     {
         ["IsolatedVpcProps.Zones"] = "subnets are made one by one",
@@ -71,9 +71,9 @@ public class TokenNumberTests
 
     private static bool IsInteger(Type type) => Integers.Contains(Nullable.GetUnderlyingType(type) ?? type);
 
-    // A count that the library made, of a list such as.
+    // Excludes counts that the library computes, such as that of a list.
     private static bool IsOurs(PropertyInfo property) => property.SetMethod is { IsPublic: true };
 
-    // What a calculation gives, not what AWS is given.
+    // The result of a calculation, which does not go into a template.
     private static bool IsResult(Type type) => type == typeof(ShardEstimate);
 }

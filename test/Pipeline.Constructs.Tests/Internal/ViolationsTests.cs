@@ -59,7 +59,7 @@ public class ViolationsTests
         ]);
     }
 
-    // CDK writes it as one element: its count says nothing.
+    // CDK passes a token list as one element, so its count is unknown.
     [Fact]
     public void ListThatIsAToken_IsNotCounted() =>
         Synth.Template(stack => Violations.ThrowIfAny(stack, violations => violations.Count(

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>The alarms of a template, a line each and its description below, for reading.</summary>
+/// <summary>The alarms of a template, one line each with the description below it, for review.</summary>
 internal static class AlarmTable
 {
     private const string Type = "AWS::CloudWatch::Alarm";
@@ -17,7 +17,7 @@ internal static class AlarmTable
             $"  {Text(p["AlarmDescription"]!)}";
     }));
 
-    /// <summary>Every metric that an alarm reads, of formulas too: name, dimensions.</summary>
+    /// <summary>Every metric that an alarm reads, also inside formulas: name and dimensions.</summary>
     public static IEnumerable<(string Alarm, string Metric, Dictionary<string, JsonNode> Dimensions)> Metrics(
         Template template) =>
         from alarm in template.All(Type)

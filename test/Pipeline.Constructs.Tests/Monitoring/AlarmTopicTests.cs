@@ -58,7 +58,8 @@ public class AlarmTopicTests
         template.Properties("AWS::SNS::Subscription")["Endpoint"]!.ToJsonString().ShouldBe("""{"Ref":"Address"}""");
     }
 
-    // SNS hands out the subscription that is there for the same address: under another id it would be deleted with the old one.
+    // SNS returns the existing subscription for the same address. If its logical id changed, CloudFormation would delete that
+    // subscription with the old id.
     [Theory]
     [InlineData("b@example.com")]
     [InlineData("b@example.com", "a@example.com")]
@@ -110,7 +111,7 @@ public class AlarmTopicTests
 
     private static readonly CheckedStack WithoutAKey = new(stack => new AlarmTopic(stack, "Alarms"));
 
-    // The key that AWS manages for SNS would silence this finding and every alarm with it.
+    // SNS's AWS managed key would silence this finding and also every alarm: CloudWatch may not use it.
     [Fact]
     public void WithoutAKey_IsReportedAsUnencrypted() =>
         WithoutAKey.Findings.ShouldBe(["NIST.800.53.R5-SNSEncryptedKMS at Stack/Alarms/Topic-14A78AC8/Resource"]);

@@ -59,7 +59,7 @@ public class DeliveryAlarmsTests
         ((int)alarm["Properties"]!["Period"]!).ShouldBe(period);
     }
 
-    // What https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html and, for Iceberg,
+    // The metrics that https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html and, for Iceberg,
     // https://docs.aws.amazon.com/firehose/latest/dev/apache-iceberg-metric.html list.
     private static readonly Dictionary<string, string[]> OfDestinations = new()
     {
@@ -203,7 +203,7 @@ public class DeliveryAlarmsTests
         });
     }
 
-    // Firehose gathers for 900 seconds at most, so that the alarms are right whatever the parameter says.
+    // Firehose buffers for 900 seconds at most, so the alarms are right for every value of the parameter.
     [Fact]
     public void TokenForTheInterval_CountsAsTheLongest()
     {
@@ -218,7 +218,7 @@ public class DeliveryAlarmsTests
         ((int)alarm.Value["Properties"]!["Period"]!).ShouldBe(900);
     }
 
-    // A sum of five minutes against a limit by the second would go off at a three-hundredth of it.
+    // The sum of five minutes against a limit per second would alarm at a three-hundredth of the limit.
     [Fact]
     public void Limits_AreComparedByTheSecond()
     {

@@ -7,7 +7,7 @@ using Amazon.CDK.AWS.Lambda;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>What holds for the alarms of every group: the faults that alarms often have.</summary>
+/// <summary>Rules for the alarms of every group: the faults that alarms often have.</summary>
 public partial class EveryAlarmTests
 {
     private const string Type = "AWS::CloudWatch::Alarm";
@@ -44,7 +44,7 @@ public partial class EveryAlarmTests
         }
     }
 
-    // The words and the settings say the same: the minutes are periods times their length, the threshold is in the text.
+    // The description agrees with the settings: its minutes are the periods times their length, and it contains the threshold.
     [Fact]
     public void Description_SaysTheNumberTheTimeAndWhatToDo()
     {
@@ -94,7 +94,7 @@ public partial class EveryAlarmTests
         AllGroupsOf(new Construct_(stack, "Again")).Count().ShouldBe(13);
     }).All(Type).Count.ShouldBe(2 * Groups.Template.All(Type).Count);
 
-    // CDK warns of formulas that name metrics which are not there.
+    // CDK warns of formulas that name undefined metrics.
     [Fact]
     public void AllGroups_AreMadeWithoutWarnings() => Synth.Warnings(AllGroups).ShouldBeEmpty();
 

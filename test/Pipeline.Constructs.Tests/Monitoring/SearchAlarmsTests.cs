@@ -12,7 +12,7 @@ public class SearchAlarmsTests
     public void ProductionDomainWithAKey_HasAll() => Snapshot.VerifyText(AlarmTable.Of(Synth.Template(stack =>
         Alarms(stack, SearchSize.Production(6, volume: Size.Gibibytes(200)), key: true, share: 0.1))));
 
-    // A dimension that is missing is an alarm that never gets data.
+    // An alarm with a missing dimension never gets data.
     [Fact]
     public void Metrics_AreByDomainAndAccount() =>
         AlarmTable.Metrics(Synth.Template(stack => Alarms(stack, SearchSize.TwoZones(), key: true)))

@@ -62,7 +62,7 @@ public class StreamAlarmsTests
         ]);
     }
 
-    // Of a parameter no threshold can be computed, and Kinesis keeps records for 24 hours at least.
+    // No threshold can be computed from a parameter; Kinesis keeps records for at least 24 hours.
     [Fact]
     public void TokenForTheRetention_CountsAsTheLeastThatKinesisHas()
     {
@@ -102,7 +102,7 @@ public class StreamAlarmsTests
             new StreamAlarms(stack, "A", Props(stack) with { Stream = stream.Stream, Consumers = [consumer, consumer] });
         })).Violations.ShouldHaveSingleItem().ShouldStartWith("Consumers must name each one once; got ");
 
-    // An alarm reads the metrics of its own Region alone.
+    // An alarm reads only metrics of its own Region.
     [Fact]
     public void StreamOfAnotherRegion_IsRefused() => Should.Throw<InvalidInputException>(() => Synth.Template(
             stack => new StreamAlarms(stack, "A", Props(stack)), env: Synth.Known))

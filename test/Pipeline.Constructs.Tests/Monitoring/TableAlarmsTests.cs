@@ -7,7 +7,7 @@ namespace Pipeline.Constructs.Tests;
 
 public class TableAlarmsTests
 {
-    // An alarm reads the metrics of its own Region alone.
+    // An alarm reads only metrics of its own Region.
     [Fact]
     public void Replica_HasItsAlarmsInItsOwnRegion()
     {

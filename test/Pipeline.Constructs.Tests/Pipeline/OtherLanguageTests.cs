@@ -6,7 +6,7 @@ using Amazon.CDK.AWS.S3;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>What F# and VB, which have no <c>with</c> for C#'s records, do to change settings.</summary>
+/// <summary>How F# and VB, which do not have C#'s <c>with</c> for records, change settings.</summary>
 public class OtherLanguageTests
 {
     private static readonly Records.EventSchema Schema = Records.EventSchema.Parse(
@@ -68,7 +68,7 @@ public class OtherLanguageTests
     private static IEnumerable<PropertyInfo> AllProperties() =>
         from type in typeof(StreamingPipeline).Assembly.GetExportedTypes()
         where type.GetMethod("<Clone>$") is not null
-        // What is made by a constructor of all its values is made anew by it.
+        // Other types are rebuilt by the constructor that takes all values.
         where type.IsAbstract || type.GetConstructor(Type.EmptyTypes) is not null
         from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
         where property.SetMethod is { IsPublic: true }

@@ -10,11 +10,11 @@ using Amazon.CDK.AWS.SQS;
 namespace Pipeline.Constructs.Tests;
 
 /// <summary>
-/// Values for each property of each part of a pipeline that differ from the pipeline's own, valid by themselves or not.
+/// Values for each property of each part of a pipeline that differ from the pipeline's own; they need not be valid by themselves.
 /// </summary>
 internal static class OtherValues
 {
-    /// <summary>A name for what is tried, and how it is made in a stack.</summary>
+    /// <summary>Each value's name, and how to make it in a stack.</summary>
     public static IEnumerable<(string Text, Func<Stack, object?> Make)> Of(PropertyInfo property)
     {
         var values = ByName(property).ToList();

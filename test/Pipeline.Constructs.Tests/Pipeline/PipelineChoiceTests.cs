@@ -6,7 +6,7 @@ using Pipeline.Records;
 namespace Pipeline.Constructs.Tests;
 
 /// <summary>
-/// What a pipeline as a whole can be: another format, folders by tenant, without delivery or catalog, of resources that exist.
+/// The variants of a whole pipeline: another format, folders by tenant, without delivery or catalog, with existing resources.
 /// </summary>
 public class PipelineChoiceTests
 {

@@ -4,7 +4,7 @@ using Amazon.CDK.AWS.S3;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>Whatever the user changes of a part, the pipeline stays one, or says what to change instead.</summary>
+/// <summary>If a user changes a part, the pipeline stays connected, or says what to change instead.</summary>
 public class PipelinePartTests
 {
     private static readonly Records.EventSchema Schema = Records.EventSchema.Parse(
@@ -98,7 +98,7 @@ public class PipelinePartTests
             Schema = Schema,
             Catalog = catalog => catalog with { ProjectionStart = "yesterday" },
         })).ShouldHaveSingleItem();
-        // The key and the bucket of access logs are what the parts' settings name.
+        // The settings of the parts name the key and the bucket for access logs.
         built!.Node.FindChild("P").Node.Children.Select(child => child.Node.Id).ShouldBe(["Key", "AccessLogs"]);
     }
 
@@ -130,7 +130,7 @@ public class PipelinePartTests
     private static Type Changed(string part) =>
         Changes().Single(property => property.Name == part).PropertyType.GetGenericArguments()[0];
 
-    // Whether a native build is there differs by computer: PipelineRuntimeTests has its own.
+    // Whether a native build exists differs between computers; PipelineRuntimeTests covers it.
     private static IEnumerable<PropertyInfo> Properties(string part) =>
         Changed(part).GetProperties().Where(property => property.SetMethod is { IsPublic: true })
             .Where(property => property.Name != nameof(DynamoDbWriterProps.Runtime))
@@ -150,7 +150,7 @@ public class PipelinePartTests
         return "whole";
     }
 
-    // A delegate of the part's own type around one of objects.
+    // Wraps a delegate of objects in one of the part's own type.
     private static StreamingPipelineProps With(string part, Func<object, object?> change)
     {
         var props = new StreamingPipelineProps { Schema = Schema };

@@ -5,13 +5,13 @@ using Pipeline.Functions;
 namespace Pipeline.Constructs.Tests;
 
 /// <summary>
-/// What holds the parts of a pipeline together, read from its template: who writes where, and who reads it by which description.
+/// The connections between a pipeline's parts, read from its template: who writes where, and who reads it by which description.
 /// </summary>
 internal static partial class PipelineTies
 {
     private const string Stream = "AWS::Kinesis::Stream";
 
-    /// <summary>The ties that are broken, in words; none of a pipeline that is whole.</summary>
+    /// <summary>The broken connections, in words; empty for a whole pipeline.</summary>
     public static IReadOnlyList<string> Broken(Template template) =>
         [.. from tie in All(template) where tie.One != tie.Other select $"{tie.Name}: {tie.One} and {tie.Other}"];
 
@@ -20,7 +20,7 @@ internal static partial class PipelineTies
         var delivery = template.Properties("AWS::KinesisFirehose::DeliveryStream");
         var s3 = delivery["ExtendedS3DestinationConfiguration"]!;
         var mapping = template.Properties("AWS::Lambda::EventSourceMapping");
-        // Not those of former layouts, which read what was delivered before.
+        // Without the tables of former layouts, which read older objects.
         var glue = template.All("AWS::Glue::Table")
             .Single(entry => !entry.Key.Contains("Former", StringComparison.Ordinal)).Value;
         var table = glue["Properties"]!["TableInput"]!;
@@ -44,7 +44,7 @@ internal static partial class PipelineTies
         if (Written(s3, glue, template) == "json") yield return ("what Athena reads", "lines that it can decompress", Read(s3));
     }
 
-    // What the objects are, by the delivery.
+    // The format in which the delivery writes the objects.
     private static string Written(JsonNode s3, JsonNode glue, Template template)
     {
         if (s3["DataFormatConversionConfiguration"] is not { } conversion) return "json";
@@ -94,7 +94,7 @@ internal static partial class PipelineTies
         node is JsonValue value ? (string)value! : string.Concat(node!["Fn::Join"]![1]!.AsArray()
         .Select(part => part is JsonValue text ? (string)text! : "BUCKET"));
 
-    // A folder for each key and one for the time, whoever writes it.
+    // One folder for each key and one for the time, for every writer.
     private static string Folders(string path) => AthenaKey().Replace(
         FirehoseTime().Replace(FirehoseKey().Replace(path.Replace("s3://BUCKET/", ""), "{$1}"), "{time}"),
         match => match.Groups[1].Value is "datehour" or "day" ? "{time}" : $"{{{match.Groups[1].Value}}}");

@@ -246,7 +246,7 @@ public class SearchDomainTests
         Network = SearchNetwork.Public(allowedCidrs: [cidr]),
     })).Count.ShouldBe(allowed ? 0 : 1);
 
-    // As another app's exports give it: the zones one list, the subnets parts of a text.
+    // As another app's exports give them: the zones as one list, the subnets as parts of a text.
     [Fact]
     public void VpcImportedByLists_StandsInItsSubnets()
     {
@@ -363,7 +363,7 @@ public class SearchDomainTests
     private static Role RoleOf(Stack stack, string id) =>
         new(stack, id, new RoleProps { AssumedBy = new AccountRootPrincipal() });
 
-    // An imported VPC, so that the findings are the domain's alone.
+    // An imported VPC, so that all findings are the domain's.
     private static IVpc ThreeZones(Stack stack) => Vpc.FromVpcAttributes(stack, "Vpc", new VpcAttributes
     {
         VpcId = "vpc-0123456789abcdef0",

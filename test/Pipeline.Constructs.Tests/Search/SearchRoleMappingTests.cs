@@ -79,7 +79,7 @@ public class SearchRoleMappingTests
         });
     })).Violations.ShouldHaveSingleItem().ShouldStartWith("Subnets must choose subnets that the VPC has; got ");
 
-    // Its secret is encrypted with the domain's key, which Secrets Manager alone may use for the function.
+    // The domain's key encrypts the secret; only Secrets Manager may use that key for the function.
     [Fact]
     public void KeyOfTheSecret_OnlyToDecryptThroughSecretsManager()
     {

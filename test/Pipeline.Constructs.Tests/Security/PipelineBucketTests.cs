@@ -9,7 +9,7 @@ public class PipelineBucketTests
 {
     private const string Type = "AWS::S3::Bucket";
 
-    // Rules that expire objects remove markers too, but only when these are as old as objects may become.
+    // Rules that expire objects also remove delete markers, but only once these reach the objects' maximum age.
     [Theory]
     [InlineData(null)]
     [InlineData(365)]
@@ -119,7 +119,7 @@ public class PipelineBucketTests
             .ShouldContain("""{"ExpirationInDays":{"Ref":"Days"}""");
     }
 
-    // CDK's own ServerAccessLogsBucket works with BUCKET_OWNER_ENFORCED only where the app sets this flag.
+    // CDK's own ServerAccessLogsBucket works with BUCKET_OWNER_ENFORCED only if the app sets this flag.
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -181,7 +181,8 @@ public class PipelineBucketTests
         env: new Amazon.CDK.Environment { Account = "111122223333", Region = "cn-north-1" })
         .Json.ToJsonString().ShouldNotContain("arn:aws:");
 
-    // The function that empties deleted buckets is in it too: CDK makes it of plain resources, which cdk-nag does not read.
+    // The template also has the function that empties deleted buckets: CDK makes it of plain resources, which cdk-nag does not
+    // read.
     private static readonly CheckedStack Logged = new(
         stack => new PipelineBucket(stack, "Bucket", new()
         {

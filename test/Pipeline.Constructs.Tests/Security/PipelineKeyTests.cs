@@ -9,7 +9,8 @@ public class PipelineKeyTests
 {
     private const string Type = "AWS::KMS::Key";
 
-    // As https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html has it; China's has its own suffix.
+    // The principal that https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html states; China has its
+    // own suffix.
     [Theory]
     [InlineData("eu-west-1", """{"Fn::Join":["",["logs.eu-west-1.",{"Ref":"AWS::URLSuffix"}]]}""")]
     [InlineData("cn-north-1", """{"Fn::Join":["",["logs.cn-north-1.",{"Ref":"AWS::URLSuffix"}]]}""")]

@@ -6,13 +6,15 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>What a table becomes in stacks that fail, in other places, and with numbers that only the deployment knows.</summary>
+/// <summary>
+/// A table in stacks that fail, in other Regions and accounts, and with numbers that are known only at deployment.
+/// </summary>
 public class EventTableDeploymentTests
 {
     private const string Type = "AWS::DynamoDB::GlobalTable";
     private static readonly EventSchema Schema = EventTableTests.Schema;
 
-    // A rollback that had to delete a protected table would fail.
+    // A rollback that must delete a protected table fails.
     [Theory]
     [InlineData(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, null, "Retain", true)]
     [InlineData(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, true, "Retain", true)]
@@ -81,7 +83,7 @@ public class EventTableDeploymentTests
             .Split("MaxReadRequestUnits\":{\"Ref\":\"Units\"}").Length.ShouldBe(3, "of the table and of its index");
     }
 
-    // CDK compares a parameter's token with the other bound as if it were a number.
+    // CDK compares a parameter's token with the other bound as a plain number.
     [Fact]
     public void ProvisionedUnitsOfParameters_ReachTheTableItsReplicasAndTheirIndexes()
     {

@@ -12,7 +12,7 @@ public class DynamoDbWriterTests
     private const string FunctionType = "AWS::Lambda::Function";
     private const string MappingType = "AWS::Lambda::EventSourceMapping";
 
-    // A build of one's own, which a tumbling window takes: here the library's, given as a folder.
+    // A build of the user's own that accepts a tumbling window; here it is the library's, passed as a folder.
     private static readonly string OwnCode = Path.Combine(AppContext.BaseDirectory, "functions", "Pipeline.Functions");
 
     private static readonly EventSchema Schema = EventSchema.Parse(
@@ -76,7 +76,7 @@ public class DynamoDbWriterTests
                 },
             });
         });
-        // The bucket and the role are in the other snapshots.
+        // Another snapshot has the bucket and the role.
         Snapshot.Verify(new JsonObject(WriterOnly(template)
             .Where(resource => (string)resource.Value!["Type"]! is FunctionType or MappingType or "AWS::Logs::LogGroup")
             .Select(resource => KeyValuePair.Create(resource.Key, resource.Value?.DeepClone()))));
@@ -283,7 +283,7 @@ public class DynamoDbWriterTests
         Make(limit.Maximum);
         foreach (var outside in new[] { limit.Minimum - 1, limit.Maximum + 1 })
         {
-            // A duration or size below nothing is refused by CDK before it gets here.
+            // CDK refuses a negative duration or size earlier.
             if (outside < 0 && name is not nameof(ServiceLimits.Lambda.RetryAttempts)) continue;
             Should.Throw<InvalidInputException>(() => Make(outside)).Violations.ShouldHaveSingleItem()
                 .ShouldContain($"must be {limit}");
@@ -291,7 +291,7 @@ public class DynamoDbWriterTests
 
         void Make(double value) => Synth.Template(stack =>
         {
-            // A year, so that the largest age is below it.
+            // A year, so that it is longer than the largest age.
             var stream = new IngestStream(stack, "Stream", new() { Retention = Duration.Days(365) });
             Writer(stack, "Writer", stream, props => name switch
             {
@@ -370,7 +370,7 @@ public class DynamoDbWriterTests
         return new DynamoDbWriter(stack, id, change?.Invoke(props) ?? props);
     }
 
-    // The stream, table, keys and the policy for batches have snapshots of their own.
+    // Other snapshots have the stream, table, keys and the policy for batches.
     private static JsonObject WriterOnly(Template template) => new(template.Json["Resources"]!.AsObject()
         .Where(resource => resource.Key.StartsWith("Writer", StringComparison.Ordinal)
             && !resource.Key.StartsWith("WriterTable", StringComparison.Ordinal)

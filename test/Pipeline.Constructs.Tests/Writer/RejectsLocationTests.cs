@@ -120,7 +120,7 @@ public class RejectsLocationTests
         template.All("AWS::S3::Bucket").Keys.ShouldHaveSingleItem().ShouldStartWith("WriterFailedBatches");
     }
 
-    // What comes after the bucket in the resources that objects may be put to.
+    // The key part of the resources for <c>s3:PutObject</c>.
     private static IEnumerable<string> Put(Template template) => TestWriter.Statements(template, "s3")
         .Where(statement => $"{statement["Action"]}" == "s3:PutObject")
         .Select(statement => statement["Resource"]!["Fn::Join"]![1]!.AsArray().OfType<JsonValue>().Last().ToString())

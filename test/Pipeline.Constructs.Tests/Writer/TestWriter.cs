@@ -4,7 +4,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>A writer with a stream and a table, and what of it several tests read.</summary>
+/// <summary>A writer with a stream and a table, and queries of its template that several tests need.</summary>
 internal static class TestWriter
 {
     public static readonly EventSchema Schema = EventSchema.Parse(
@@ -42,7 +42,7 @@ internal static class TestWriter
         .ToDictionary(entry => entry.Key, entry => entry.Value is JsonValue value ? value.ToString()
             : entry.Value!.ToJsonString());
 
-    /// <summary>The statements of the writer's own policies that name an action of a service.</summary>
+    /// <summary>The statements of the writer's own policies that name an action of this service.</summary>
     public static IReadOnlyList<JsonNode> Statements(Template template, string service) =>
     [
         .. template.All("AWS::IAM::ManagedPolicy").Values

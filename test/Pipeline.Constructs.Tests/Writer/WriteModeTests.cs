@@ -27,8 +27,8 @@ public class WriteModeTests
             .ShouldBe(actions);
     }
 
-    // CloudFormation changes the role's policy before the function, and deletes what left the template when all else is done: the
-    // right to write batches must leave with a resource, not with a change of one.
+    // CloudFormation changes the role's policy before the function, and deletes resources that left the template at the very end.
+    // So the permission to write batches must be a resource that leaves, not a change of one that stays.
     [Fact]
     public void ChangeFromUpsert_TakesAPolicyAwayAndChangesNone()
     {
@@ -141,7 +141,7 @@ public class WriteModeTests
         ]);
     }
 
-    // What the function would refuse when it starts is refused before it is deployed, and nothing else is.
+    // Synthesis refuses exactly those values that the function would refuse at its start.
     [Theory]
     [InlineData("kinesis_shard_id")]
     [InlineData("kinesis_sequence_number")]

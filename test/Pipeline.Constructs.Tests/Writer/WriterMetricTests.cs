@@ -36,7 +36,7 @@ public class WriterMetricTests
         var body =
             Synth.Template(stack => new Dashboard(stack, "Dashboard").AddWidgets([.. WriterWidgets.Of(TestWriter.In(stack))]))
             .Properties("AWS::CloudWatch::Dashboard")["DashboardBody"]!;
-        // A text cut in parts by the references in it; as JSON again once each is a word.
+        // Joins the text that references split; with a word in place of each reference, it is JSON again.
         var text = string.Concat(body["Fn::Join"]![1]!.AsArray().Select(part => part is JsonValue ? (string)part! : "TOKEN"));
         Snapshot.Verify(JsonNode.Parse(text)!);
     }

@@ -2,7 +2,7 @@ namespace Pipeline.Constructs.Tests;
 
 public class WriterQuotaTests
 {
-    // https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html: 5 at first, 10 on request.
+    // https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html: the default quota is 5, and 10 on request.
     [Theory]
     [InlineData(5, 0)]
     [InlineData(6, 1)]

@@ -8,18 +8,16 @@ using Pipeline.Records.Limits;
 namespace Pipeline.Functions.Tests.Campaign;
 
 /// <summary>
-/// One run of the campaign: the writer's set-up, its event source mapping, the records that a producer sends, and all that
-/// goes wrong between the producer and the table.
+/// One run of the campaign: the writer's configuration, its event source mapping, the producer's records, and all faults between
+/// producer and table.
 /// </summary>
-/// <param name="Seed">What it was drawn from.</param>
-/// <param name="Setup">How the writer is set up.</param>
-/// <param name="Mapping">How its batches come.</param>
-/// <param name="Stream">
-/// What the producer sends, by the age of the shards, with records that it sends twice, poison, and resharding; and the
-/// sequence numbers that they get where the producer is not disturbed.
-/// </param>
-/// <param name="Script">What goes wrong with the writer.</param>
-/// <param name="HotPartition">The items of one in so many partitions are throttled for ever; 0 for none.</param>
+/// <param name="Seed">The seed of the case.</param>
+/// <param name="Setup">The writer's configuration.</param>
+/// <param name="Mapping">The mapping's settings.</param>
+/// <param name="Stream">The producer's records, by the age of the shards: with records sent twice, poison records, and
+/// resharding. The sequence numbers apply if the producer is not disturbed.</param>
+/// <param name="Script">The faults of the writer.</param>
+/// <param name="HotPartition">One in this many partitions has items that are always throttled; 0 for none.</param>
 internal sealed record CampaignCase(
     int Seed,
     WriterCase Setup,
@@ -28,21 +26,21 @@ internal sealed record CampaignCase(
     IReadOnlyList<Disturbance> Script,
     uint HotPartition)
 {
-    /// <summary>What goes wrong with the producer's calls.</summary>
+    /// <summary>Faults of the producer's calls.</summary>
     public IReadOnlyList<PutDisturbance> Puts { get; init; } = [];
 
-    /// <summary>How many records the producer hands to its putter at once.</summary>
+    /// <summary>Number of records that the producer gives its putter at once.</summary>
     public int PutSize { get; init; } = 500;
 
-    /// <summary>How long the putter may try, by the producer's clock.</summary>
+    /// <summary>How long the putter may retry, by the producer's clock.</summary>
     public TimeSpan PutLimit { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// One in so many records is larger than the stream allows, and its whole call is refused for it; 0 for none.
+    /// One in this many records is larger than the stream allows, so that its whole call is refused; 0 for none.
     /// </summary>
     public uint TooLarge { get; init; }
 
-    /// <summary>Whether the stream takes no such record.</summary>
+    /// <summary>Whether the stream refuses this record.</summary>
     public bool IsTooLarge(SentRecord record) =>
         TooLarge > 0 && Checksums.Crc32(System.Text.Encoding.ASCII.GetBytes(record.Data)) % TooLarge == 0;
 
@@ -57,17 +55,17 @@ internal sealed record CampaignCase(
         Fault.Slow, Fault.Late, Fault.Malformed, Fault.ExpiredToken, Fault.AccessDenied,
     ];
 
-    /// <summary>What an invocation has, by the writer's clock.</summary>
+    /// <summary>The duration of an invocation, by the writer's clock.</summary>
     public static TimeSpan Timeout { get; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Draws a case.</summary>
+    /// <summary>Generates a case.</summary>
     public static CampaignCase Of(int seed)
     {
         var random = new Random(seed);
         // One run in 25 has more records than one call of the producer takes, so that some still wait when its time is up.
         var isLarge = seed % 25 == 13;
         var mode = Modes[random.Next(Modes.Length)];
-        // One run in five on the plain client.
+        // One run in five uses the plain client.
         var client = seed % 5 == 0 ? WriterCase.Plain : WriterCase.Direct;
         var setup = new RandomCase(random.Next()).Make(mode) with { Client = client };
         var isEndless = random.Next(4) > 0;
@@ -78,9 +76,10 @@ internal sealed record CampaignCase(
             ParallelizationFactor = random.Next(1, 4),
             ReportBatchItemFailures = random.Next(4) > 0,
             MaximumRetryAttempts = isEndless ? null : random.Next(1, 5),
-            // A shard that is read again from an earlier place after a batch was given up may write what counts as given up.
+            // A shard that is read again from an earlier position, after a batch was given up, may write records that count as
+            // given up.
             Rewinds = isEndless ? random.NextDouble() * 0.15 : 0,
-            // An old batch that comes once more by itself may take Upsert's table back, as the documentation says.
+            // An old batch that arrives again alone may set back items in Upsert mode, as the documentation says.
             Strays = isEndless && mode != WriterCase.Upsert ? random.NextDouble() * 0.3 : 0,
         };
         var shape = new StreamShape
@@ -131,9 +130,9 @@ internal sealed record CampaignCase(
         };
         var service = process is ProcessFault.None ? Faults[random.Next(Faults.Length)]
             : process is ProcessFault.ClockJump ? Fault.None
-            // What the service does with the call of a process that is gone: all of it, or nothing.
+            // What the service does with the call of a process that has ended: all of it, or none.
             : random.Next(2) == 0 ? Fault.None : Fault.ResetBefore;
-        // A request that is done after its answer was given up is the case that Upsert's documentation leaves out.
+        // Upsert's documentation excludes the case of a request that is applied after its client gave it up.
         if (mode == WriterCase.Upsert && service == Fault.Late) service = Fault.Slow;
         return new Disturbance(
             random.Next(1, 25), random.Next(1, 7), service, process, Lasts: process == ProcessFault.None && random.Next(3) == 0);

@@ -2,13 +2,13 @@ using Pipeline.Functions.Tests.Simulation.Kinesis;
 
 namespace Pipeline.Functions.Tests.Campaign;
 
-/// <summary>What happened in runs of the campaign.</summary>
+/// <summary>Events that happened in runs of the campaign.</summary>
 internal sealed class CampaignFigures
 {
-    /// <summary>What went wrong with the writer.</summary>
+    /// <summary>Faults of the writer.</summary>
     public List<Disturbance> Happened { get; } = [];
 
-    /// <summary>What went wrong with the producer's calls.</summary>
+    /// <summary>Faults of the producer's calls.</summary>
     public List<PutDisturbance> Puts { get; } = [];
 
     public int Seeds { get; set; } = 1;
@@ -16,7 +16,7 @@ internal sealed class CampaignFigures
     /// <summary>Records that the producer sent.</summary>
     public int Sent { get; set; }
 
-    /// <summary>Records that the stream took, duplicates among them.</summary>
+    /// <summary>Records that the stream accepted, including duplicates.</summary>
     public int Stored { get; set; }
 
     public int PutCalls { get; set; }
@@ -26,7 +26,7 @@ internal sealed class CampaignFigures
 
     public int Invocations { get; set; }
 
-    /// <summary>These and others.</summary>
+    /// <summary>Adds the figures of other runs.</summary>
     public static CampaignFigures Of(IReadOnlyCollection<CampaignFigures> all)
     {
         var sum = new CampaignFigures

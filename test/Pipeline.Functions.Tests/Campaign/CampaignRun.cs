@@ -9,16 +9,18 @@ using Pipeline.Functions.Tests.Writer;
 
 namespace Pipeline.Functions.Tests.Campaign;
 
-/// <summary>Runs cases of the campaign, and makes one that fails as small as it can.</summary>
+/// <summary>Runs cases of the campaign, and shrinks a failing one.</summary>
 internal static class CampaignRun
 {
     private const int MostTrials = 120;
 
-    /// <summary>Runs a case; a failure shows its seed, its script and its records, both as short as they still fail.</summary>
+    /// <summary>
+    /// Runs a case; a failure shows its seed, its script and its records, the latter two as short as they still fail.
+    /// </summary>
     /// <param name="one">The case.</param>
-    /// <param name="standIn">Another writer than the real one.</param>
-    /// <param name="put">Another putter than the real one.</param>
-    /// <returns>What happened in it.</returns>
+    /// <param name="standIn">A writer in place of the real one.</param>
+    /// <param name="put">A putter in place of the real one.</param>
+    /// <returns>The events that happened.</returns>
     public static async Task<CampaignFigures> CheckAsync(
         CampaignCase one, Func<WriterUnderTest, FunctionHandler>? standIn = null, PutRecords? put = null)
     {
@@ -28,7 +30,7 @@ internal static class CampaignRun
         throw new AuditException(Describe(one, failure));
     }
 
-    // What went wrong, or null.
+    // The failure, or null.
     private static async Task<string?> TryAsync(
         CampaignCase one, Func<WriterUnderTest, FunctionHandler>? standIn, PutRecords? put, CampaignFigures figures)
     {
@@ -52,7 +54,7 @@ internal static class CampaignRun
             var answer = await writer.InvokeAsync(batch, killed);
             if (script.IsOver)
             {
-                // Whatever it answered, Lambda counts the invocation as failed and starts another process.
+                // Lambda ignores the response of this process, counts the invocation as failed, and starts another process.
                 await writer.RestartAsync();
                 return new FunctionAnswer(null, answer.Error ?? new TimeoutException("the process came to its end"));
             }
@@ -69,11 +71,11 @@ internal static class CampaignRun
             audit = new Audit(reference, writer, digitsKept: true);
             await lambda.RunAsync(stream);
             audit.AtEnd(lambda.OnFailure.SelectMany(batch => batch).Select(record => record.SequenceNumber).ToHashSet());
-            // What is given up by the mapping's settings is not in the table, and is no fault of the producer.
+            // Records that the mapping's settings give up need not be in the table; the producer did not lose them.
             if (lambda.OnFailure.Count == 0) producer.CheckTable(writer);
             return null;
         }
-#pragma warning disable CA1031 // Whatever a writer throws is a finding, to be shown with its seed.
+#pragma warning disable CA1031 // Any exception of a writer is a finding, to show with its seed.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -91,7 +93,7 @@ internal static class CampaignRun
         }
     }
 
-    // Leaves out disturbances, then records, in ever smaller parts, as long as what is left still fails.
+    // Removes disturbances, then records, in ever smaller parts, while the rest still fails.
     private static async Task<(CampaignCase Case, string Failure)> ShrinkAsync(
         CampaignCase one, string failure, Func<WriterUnderTest, FunctionHandler>? standIn, PutRecords? put)
     {

@@ -10,8 +10,8 @@ using Pipeline.Functions.Tests.Writer;
 namespace Pipeline.Functions.Tests.Campaign;
 
 /// <summary>
-/// The record path under everything at once, from the producer to the table: the table is what the guarantees imply, the
-/// rejects hold every record that cannot be written, and nothing is lost or taken for done too early. A hundred seeds here;
+/// The path of a record under all faults at once, from the producer to the table: the table has what the guarantees imply, the
+/// rejects have every record that cannot be written, and no record is lost or settled too early. A hundred seeds here;
 /// <c>scripts/campaign</c> runs a thousand.
 /// </summary>
 public partial class CampaignTests
@@ -30,7 +30,7 @@ public partial class CampaignTests
         foreach (var seed in seeds) all.Add(await CampaignRun.CheckAsync(CampaignCase.Of(seed)));
         var figures = CampaignFigures.Of(all);
         Note(figures, part);
-        // A script whose calls never come would prove nothing.
+        // A script that disturbs no call would be no test.
         if (seeds.Count < 20) return;
         figures.Happened.Count.ShouldBeGreaterThan(seeds.Count);
         figures.Happened.Count(next => next.Process == ProcessFault.Kill).ShouldBeGreaterThan(seeds.Count / 10);
@@ -68,7 +68,7 @@ public partial class CampaignTests
         error.Message.ShouldContain("taken for put, which Kinesis never said");
         var parts = error.Message.Split("the fewest disturbances that fail:\n")[1].Split("the fewest records that fail:\n");
         parts[0].Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldHaveSingleItem().ShouldBe("  put 1 to 9: ShortAnswer");
-        // A record's text may have lines of its own.
+        // A record's text may have several lines.
         parts[1].Split('\n').Count(line => SequenceNumber().IsMatch(line)).ShouldBe(1);
     }
 
@@ -89,7 +89,7 @@ public partial class CampaignTests
         cases.ShouldContain(one => one.Stream.Any(generation => generation.Count > 500 && one.PutSize > generation.Count));
     }
 
-    // A putter that does not look at the answer.
+    // A putter that ignores the response.
     private static async Task<PutResult> PutAllAsync(
         IAmazonKinesis kinesis, IReadOnlyList<OutgoingRecord> records, RetryBackoff backoff, CancellationToken cancellationToken)
     {
@@ -102,7 +102,7 @@ public partial class CampaignTests
         return new PutResult(records.Count, 0, []);
     }
 
-    // What scripts/campaign adds up.
+    // scripts/campaign adds these numbers up.
     private static void Note(CampaignFigures figures, int part)
     {
         if (Environment.GetEnvironmentVariable("PIPELINE_TEST_FIGURES") is not { Length: > 0 } folder) return;

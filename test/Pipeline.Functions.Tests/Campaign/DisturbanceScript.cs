@@ -3,9 +3,9 @@ using Pipeline.Functions.Tests.Writer;
 
 namespace Pipeline.Functions.Tests.Campaign;
 
-/// <summary>Lets happen what a script says, while a writer works through its batches.</summary>
+/// <summary>Applies a script of disturbances while a writer works through its batches.</summary>
 /// <param name="disturbances">The script.</param>
-/// <param name="writer">Whose clock and process it disturbs.</param>
+/// <param name="writer">The writer whose clock and process it disturbs.</param>
 internal sealed class DisturbanceScript(IReadOnlyList<Disturbance> disturbances, WriterUnderTest writer) : IDisposable
 {
     private static readonly TimeSpan Jump = TimeSpan.FromSeconds(20);
@@ -17,14 +17,14 @@ internal sealed class DisturbanceScript(IReadOnlyList<Disturbance> disturbances,
     private int _invocation;
     private int _call;
 
-    /// <summary>Whether the process of this invocation has come to its end.</summary>
+    /// <summary>Whether the process of this invocation has ended.</summary>
     public bool IsOver { get; private set; }
 
-    /// <summary>What has happened so far.</summary>
+    /// <summary>The disturbances so far.</summary>
     public List<Disturbance> Happened { get; } = [];
 
-    /// <summary>A batch begins.</summary>
-    /// <returns>Is cancelled when the process is killed.</returns>
+    /// <summary>Begins a batch.</summary>
+    /// <returns>A token that is cancelled when the process is killed.</returns>
     public CancellationToken Begin()
     {
         lock (_lock)
@@ -37,9 +37,10 @@ internal sealed class DisturbanceScript(IReadOnlyList<Disturbance> disturbances,
         }
     }
 
-    /// <summary>What becomes of a call.</summary>
-    /// <param name="sdkCall">Names the call over all its attempts: the SDK repeats one whose connection was reset.</param>
-    /// <param name="isDynamoDb">Whether it is a call of DynamoDB, else of S3.</param>
+    /// <summary>The outcome of a call.</summary>
+    /// <param name="sdkCall">Identifies the call over all its attempts: the SDK repeats a request whose connection was
+    /// reset.</param>
+    /// <param name="isDynamoDb">True for DynamoDB, false for S3.</param>
     public Fault Next(string? sdkCall, bool isDynamoDb)
     {
         Disturbance? found;

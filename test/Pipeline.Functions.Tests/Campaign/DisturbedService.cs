@@ -2,10 +2,11 @@ using Pipeline.Functions.Tests.Simulation;
 
 namespace Pipeline.Functions.Tests.Campaign;
 
-/// <summary>The faults of one service, by a script.</summary>
+/// <summary>The faults of one service, from a script.</summary>
 /// <param name="script">The script, which both services follow.</param>
-/// <param name="seed">Which part of a batch is not processed.</param>
-/// <param name="isDynamoDb">Which service it is: each takes another's faults for those that it has.</param>
+/// <param name="seed">Chooses the unprocessed part of a batch.</param>
+/// <param name="isDynamoDb">Whether the service is DynamoDB. A fault of the other service becomes one that this service
+/// has.</param>
 internal sealed class DisturbedService(DisturbanceScript script, int seed, bool isDynamoDb) : FaultPlan(seed, 0, 0)
 {
     public override Fault Draw(string? invocation)

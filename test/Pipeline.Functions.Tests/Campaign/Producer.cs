@@ -8,16 +8,16 @@ using Pipeline.Functions.Tests.Writer;
 
 namespace Pipeline.Functions.Tests.Campaign;
 
-/// <summary>How a producer puts records; the real putter, or a stand-in that has a fault of its own.</summary>
+/// <summary>Puts a producer's records: the real putter, or a stand-in with a fault of its own.</summary>
 internal delegate Task<PutResult> PutRecords(
     IAmazonKinesis kinesis, IReadOnlyList<OutgoingRecord> records, RetryBackoff backoff, CancellationToken cancellationToken);
 
 /// <summary>
-/// The producer of a case: puts its records with the real putter, a part at a time, and once more what is named as not put;
-/// then says whether the putter told the truth, and in the end whether the table holds what was sent.
+/// The producer of a case. It puts its records with the real putter, part by part, and repeats those that were reported as
+/// failed. Then it checks that the putter's report was true and, at the end, that the table has what was sent.
 /// </summary>
 /// <param name="one">The case.</param>
-/// <param name="put">How it puts; null: by <see cref="RecordPutter"/>.</param>
+/// <param name="put">How to put; null means <see cref="RecordPutter"/>.</param>
 internal sealed class Producer(CampaignCase one, PutRecords? put = null)
 {
     private const int MostRounds = 400;
@@ -36,7 +36,7 @@ internal sealed class Producer(CampaignCase one, PutRecords? put = null)
     public int NeverSent { get; private set; }
 
     /// <summary>Puts all records.</summary>
-    /// <returns>What the stream has of them, shards by age.</returns>
+    /// <returns>The records that the stream has, with shards by age.</returns>
     public async Task<IReadOnlyList<IReadOnlyList<StreamRecord>>> PutAsync()
     {
         var time = new WaitingTime(Start);
@@ -66,9 +66,9 @@ internal sealed class Producer(CampaignCase one, PutRecords? put = null)
     }
 
     /// <summary>
-    /// The table against what was sent, each record once and in the producer's order: every item is there, as one of the
-    /// records that were sent for it, the newest where a field says which is; and every record that cannot be written is
-    /// among the rejects.
+    /// Compares the table with the sent records, each counted once and in the producer's order. Every item is there and equals
+    /// one of the records that were sent for it; if a field says which is newest, that one. Every record that cannot be written
+    /// is among the rejects.
     /// </summary>
     public void CheckTable(WriterUnderTest writer)
     {
@@ -99,7 +99,7 @@ internal sealed class Producer(CampaignCase one, PutRecords? put = null)
         }
     }
 
-    // What the putter says of a part: each record is put or named, and a record that is put was confirmed.
+    // Checks the putter's report on a part: each record is either put or reported as failed, and each put record was confirmed.
     private List<StreamRecord> Check(List<StreamRecord> part, PutResult result)
     {
         var named = result.NotPut.ToDictionary(record => record.Index);
@@ -139,7 +139,7 @@ internal sealed class Producer(CampaignCase one, PutRecords? put = null)
                 throw Wrong($"sent {sent.Count()} times, and {copies} times in the stream", sent.Key);
         }
 
-        // A producer that is not disturbed keeps the order, and sends no record twice.
+        // An undisturbed producer keeps the order, and sends no record twice.
         if (Kinesis.Happened.Count > 0) return;
         var expected = one.Stream.SelectMany(generation => generation).Select(SentRecord.Of)
             .Where(record => !one.IsTooLarge(record));
@@ -147,7 +147,7 @@ internal sealed class Producer(CampaignCase one, PutRecords? put = null)
             throw new AuditException("the stream is not what was sent, though the producer was not disturbed");
     }
 
-    // Without what depends on the record's place in the stream.
+    // Without attributes that depend on the record's position in the stream.
     private string Content(StoredItem item) => CanonicalItem.Of(
         item.Json.EnumerateObject().Where(attribute => !PlaceAttributes.Contains(attribute.Name)
             && (one.Setup.TimeToLiveSeconds is null || attribute.Name != one.Setup.Schema.TimeToLive)),

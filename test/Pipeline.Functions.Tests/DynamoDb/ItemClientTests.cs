@@ -11,7 +11,7 @@ using Pipeline.Functions.Tests.Simulation;
 namespace Pipeline.Functions.Tests.DynamoDb;
 
 /// <summary>
-/// The one file that builds on the SDK's Internal namespaces, held against the SDK's own client: what goes over the wire is the
+/// Compares the one file that uses the SDK's Internal namespaces with the SDK's own client: the requests on the wire are the
 /// same.
 /// </summary>
 public sealed partial class ItemClientTests : IDisposable
@@ -96,7 +96,7 @@ public sealed partial class ItemClientTests : IDisposable
         foreach (var name in new[] { "X-Amz-Target", "Content-Type", "X-Amz-Security-Token", "User-Agent", "Host",
             "amz-sdk-request" })
         {
-            // The lengths differ, and the times and digests with them.
+            // The lengths differ, and so do the times and digests.
             ours.Headers[name].ShouldBe(sdk.Headers[name], name);
         }
 
@@ -106,7 +106,7 @@ public sealed partial class ItemClientTests : IDisposable
     [GeneratedRegex("EXAMPLE[0-9]/")]
     private static partial Regex AccessKey();
 
-    // All but the signature: the algorithm, the scope and the headers that it covers.
+    // Everything except the signature: the algorithm, the scope and the signed headers.
     [GeneratedRegex("^.*SignedHeaders=[^,]+")]
     private static partial Regex Signed();
 

@@ -9,7 +9,9 @@ using Pipeline.Functions.Writer;
 
 namespace Pipeline.Functions.Tests.DynamoDb;
 
-/// <summary>The exit from the SDK's Internal namespaces: the service gets the same as from the client that uses them.</summary>
+/// <summary>
+/// The way out of the SDK's Internal namespaces: this client sends the service the same as the client that uses them.
+/// </summary>
 public sealed partial class PlainItemClientTests : IDisposable
 {
     private const string Everything = """
@@ -56,7 +58,7 @@ public sealed partial class PlainItemClientTests : IDisposable
         ShouldBeSent("DynamoDB_20120810.PutItem", body);
     }
 
-    // Twice the levels that DynamoDB takes: each is an object that says the type and one that holds the value.
+    // Twice DynamoDB's maximum number of levels: each level is an object with the type inside one with the value.
     [Fact]
     public async Task DeepestItem_IsSentAsItWasWritten()
     {
@@ -78,7 +80,7 @@ public sealed partial class PlainItemClientTests : IDisposable
     [Fact]
     public void Setting_ChoosesTheClient()
     {
-        // A Region is in the environment of every function.
+        // Every function has a Region in its environment.
         _ = SimulatedAws.DynamoDb;
         using var plain = WriterHandler.NewItemClient(SdkClient.Plain);
         plain.ShouldBeOfType<PlainItemClient>();
@@ -100,7 +102,7 @@ public sealed partial class PlainItemClientTests : IDisposable
             () => client.PutAsync("doors", to => to.Write("{}"), 2, default));
     }
 
-    // Where a new version of the SDK changes what these files use, the plain client still runs.
+    // If a new version of the SDK changes the Internal namespaces, the plain client still runs.
     [Fact]
     public void FilesOfTheRecordPathThatUseInternalTypes_AreThoseOfTheDirectClient()
     {

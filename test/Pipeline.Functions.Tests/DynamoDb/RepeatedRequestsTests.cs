@@ -12,7 +12,7 @@ using Pipeline.Functions.Tests.Simulation;
 namespace Pipeline.Functions.Tests.DynamoDb;
 
 /// <summary>
-/// Requests after the first of their kind, which the client makes and signs by itself: they are as the SDK would make them.
+/// Later requests of a kind, which the client builds and signs itself, are the same as the SDK would make them.
 /// </summary>
 public sealed class RepeatedRequestsTests : IDisposable
 {
@@ -26,7 +26,7 @@ public sealed class RepeatedRequestsTests : IDisposable
 
     public RepeatedRequestsTests()
     {
-        // The credentials are in the environment, as in Lambda.
+        // The environment has the credentials, as in Lambda.
         _ = SimulatedAws.DynamoDb;
         _server = new LoopbackServer(async context =>
         {
@@ -177,7 +177,7 @@ public sealed class RepeatedRequestsTests : IDisposable
 
     private Task<PutItemResponse> PutAsync(string body) => _client.PutAsync("doors", to => to.Write(body), 2, default);
 
-    // As the service does it: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html.
+    // As the service verifies it: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html.
     private static bool Verify(Dictionary<string, string> request)
     {
         var parts = request["Authorization"].Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Skip(1)

@@ -5,7 +5,7 @@ using Pipeline.Functions.Tests.Simulation;
 
 namespace Pipeline.Functions.Tests.DynamoDb;
 
-/// <summary>The usual answer is read by us, and with the same result as by the SDK; any other by the SDK.</summary>
+/// <summary>Our reader reads the usual response with the same result as the SDK; the SDK reads all others.</summary>
 public sealed class ResponseReaderTests
 {
     [Theory]
@@ -85,7 +85,7 @@ public sealed class ResponseReaderTests
         using var server = new LoopbackServer(async context =>
         {
             if (checksum is not null) context.Response.Headers["x-amz-crc32"] = checksum;
-            // As DynamoDB does; the SDK checks no answer without a length.
+            // As DynamoDB does it; the SDK does not check a response without a length.
             context.Response.ContentLength = Encoding.UTF8.GetByteCount(body);
             await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(body));
         });

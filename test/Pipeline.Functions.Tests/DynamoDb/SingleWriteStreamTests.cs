@@ -3,7 +3,7 @@ using Pipeline.Functions.DynamoDb;
 
 namespace Pipeline.Functions.Tests.DynamoDb;
 
-/// <summary>What .NET writes in pieces reaches the connection in one, and in the same order whatever the pieces are.</summary>
+/// <summary>Several writes of .NET reach the connection as one, and in the same order, however they are cut.</summary>
 public sealed class SingleWriteStreamTests : IDisposable
 {
     private readonly Connection _connection = new();
@@ -62,7 +62,7 @@ public sealed class SingleWriteStreamTests : IDisposable
 
     private async Task WriteAsync(string text, int head, int piece)
     {
-        // The head may come alone, as .NET sends it, and is never cut: .NET's buffer grows with it.
+        // The head may arrive alone, as .NET sends it, but never in parts: .NET's buffer grows with it.
         var bytes = Encoding.ASCII.GetBytes(text);
         head = Math.Min(head, bytes.Length);
         await _stream.WriteAsync(bytes.AsMemory(0, head));

@@ -3,9 +3,8 @@ using System.Text;
 
 namespace Pipeline.Functions.Tests.Native;
 
-/// <summary>What a program for Linux on 64 bits says of itself
-/// (https://refspecs.linuxfoundation.org/elf/gabi4+/contents.html).</summary>
-/// <param name="file">Its bytes.</param>
+/// <summary>The properties of a 64-bit Linux program (https://refspecs.linuxfoundation.org/elf/gabi4+/contents.html).</summary>
+/// <param name="file">The file's bytes.</param>
 internal sealed class ElfFile(byte[] file)
 {
     public const ushort X64 = 0x3E;
@@ -20,7 +19,7 @@ internal sealed class ElfFile(byte[] file)
     /// <summary>The processor, by the ELF's number.</summary>
     public ushort Machine => U16(18);
 
-    /// <summary>The versions of symbols that it needs, such as <c>libc.so.6 GLIBC_2.34</c>.</summary>
+    /// <summary>The versions of the symbols that it needs, such as <c>libc.so.6 GLIBC_2.34</c>.</summary>
     public IEnumerable<string> Versions()
     {
         foreach (var section in Sections().Where(section => section.Type == VersionNeeds))

@@ -2,14 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace Pipeline.Functions.Tests.Native;
 
-/// <summary>The function's native build for a platform, as <c>scripts/native</c> left it.</summary>
+/// <summary>The function's native build for a platform, as <c>scripts/native</c> wrote it.</summary>
 /// <param name="Platform">.NET's name of the platform.</param>
 internal sealed record NativeBuild(string Platform)
 {
     public const string X64 = "linux-x64";
     public const string Arm64 = "linux-arm64";
 
-    /// <summary>That of this computer.</summary>
+    /// <summary>The build for this computer.</summary>
     public static NativeBuild Here { get; } =
         new(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? Arm64 : X64);
 
@@ -17,7 +17,7 @@ internal sealed record NativeBuild(string Platform)
 
     public string Program => Path.Combine(Folder, "bootstrap");
 
-    /// <summary>Why it is not tested; null where it is there and of these sources.</summary>
+    /// <summary>Why it is not tested; null if it exists and is of these sources.</summary>
     public string? WhyNot
     {
         get
@@ -35,14 +35,14 @@ internal sealed record NativeBuild(string Platform)
     private static IEnumerable<string> Sources(string file) => File.ReadAllLines(file).Order(StringComparer.Ordinal);
 }
 
-/// <summary>A fact of a native build; without one the test is reported as skipped, with the reason.</summary>
+/// <summary>A fact about a native build. Without one, the test is reported as skipped, with the reason.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class NativeFactAttribute : FactAttribute
 {
     public NativeFactAttribute() => Skip = OperatingSystem.IsLinux() ? NativeBuild.Here.WhyNot : "native builds are for Linux";
 }
 
-/// <summary>A theory of a native build; without one the test is reported as skipped, with the reason.</summary>
+/// <summary>A theory about a native build. Without one, the test is reported as skipped, with the reason.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class NativeTheoryAttribute : TheoryAttribute
 {

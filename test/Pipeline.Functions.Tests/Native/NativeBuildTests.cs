@@ -3,8 +3,8 @@ using Pipeline.Functions.Tests.Runtime;
 namespace Pipeline.Functions.Tests.Native;
 
 /// <summary>
-/// The native builds fit Lambda's <c>provided.al2023</c>: Amazon Linux 2023 with glibc 2.34, the C++ library linked in, OpenSSL
-/// 3 found when TLS is first used (https://docs.aws.amazon.com/linux/al2023/ug/lambda.html).
+/// The native builds fit Lambda's <c>provided.al2023</c>: Amazon Linux 2023 with glibc 2.34. They link the C++ library statically
+/// and load OpenSSL 3 at the first use of TLS (https://docs.aws.amazon.com/linux/al2023/ug/lambda.html).
 /// </summary>
 public class NativeBuildTests(Xunit.Abstractions.ITestOutputHelper output)
 {
@@ -17,7 +17,7 @@ public class NativeBuildTests(Xunit.Abstractions.ITestOutputHelper output)
     [ArmFact]
     public void BuildForArm64_FitsAmazonLinux2023() => Check(new NativeBuild(NativeBuild.Arm64));
 
-    // The emulator's processor has all instructions; what is tested is that the program is whole, starts, and answers.
+    // The emulated processor has all instructions; the test shows that the program is complete, starts and responds.
     [ArmFact(emulated: true)]
     public void BuildForArm64_AnswersUnderTheEmulator()
     {
@@ -28,8 +28,7 @@ public class NativeBuildTests(Xunit.Abstractions.ITestOutputHelper output)
         ((string)lambda.Next().Json["errorMessage"]!).ShouldContain("Records[0].eventSource must be aws:kinesis; got aws:sqs");
     }
 
-    // A request is signed by OpenSSL, which Debian's libraries for the emulator lack. QEMU_LD_PREFIX may name a folder that has
-    // both.
+    // OpenSSL signs a request, but Debian's libraries for the emulator lack it. QEMU_LD_PREFIX may name a folder that has both.
     [ArmFact(emulated: true, openSsl: true)]
     public void BuildForArm64_WritesABatchUnderTheEmulator()
     {
@@ -39,7 +38,7 @@ public class NativeBuildTests(Xunit.Abstractions.ITestOutputHelper output)
         writer.Table.Items.Count.ShouldBe(30);
     }
 
-    // A program of our own, so that the reader of ELF is tested where there is no native build.
+    // A program of this repository, so that the ELF reader is tested even without a native build.
     [LinuxFact("ELF is Linux's")]
     public void ReaderOfElf_FindsTheVersionsOfAKnownProgram()
     {
@@ -66,11 +65,11 @@ public class NativeBuildTests(Xunit.Abstractions.ITestOutputHelper output)
         File.ReadAllText(Path.Combine(build.Folder, "bootstrap.instruction-sets")).ShouldNotBeNullOrWhiteSpace();
     }
 
-    /// <summary>A fact of the build for arm64 on a computer of another architecture.</summary>
+    /// <summary>A fact about the arm64 build on a computer of another architecture.</summary>
     [AttributeUsage(AttributeTargets.Method)]
     private sealed class ArmFactAttribute : FactAttribute
     {
-        // Where the emulator looks by itself, if it is told.
+        // The emulator's own folder for libraries, if it is installed.
         private static readonly string Libraries = Environment.GetEnvironmentVariable("QEMU_LD_PREFIX")
             ?? "/usr/aarch64-linux-gnu";
 
@@ -83,7 +82,7 @@ public class NativeBuildTests(Xunit.Abstractions.ITestOutputHelper output)
                 Skip ??= $"{Libraries}/lib has no OpenSSL";
         }
 
-        /// <summary>How a program for arm64 is started on another computer; null where it cannot be.</summary>
+        /// <summary>The command that starts an arm64 program on another computer; null if there is none.</summary>
         public static IReadOnlyList<string>? Emulator
         {
             get

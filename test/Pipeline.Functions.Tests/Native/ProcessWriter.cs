@@ -6,13 +6,12 @@ using Pipeline.Functions.Tests.Writer;
 namespace Pipeline.Functions.Tests.Native;
 
 /// <summary>
-/// A published build in the place of the writer in this process: the same batches, services and audits, by the Runtime API. Its
-/// clock is the computer's. A test that needs another, as one that waits for minutes or lets time jump, is asked of the writer
-/// in this process alone.
+/// A published build in place of the in-process writer: the same batches, services and audits, over the Runtime API. It uses the
+/// computer's clock, so tests that wait for minutes or move the clock use only the in-process writer.
 /// </summary>
 internal sealed class ProcessWriter : IDisposable
 {
-    // Enough for the retries that faults cause; a batch that cannot be written costs a test this much.
+    // Enough for the retries after faults; a batch that cannot be written costs a test this long.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
 
     private readonly RuntimeApiServer _lambda = new();
@@ -31,7 +30,7 @@ internal sealed class ProcessWriter : IDisposable
             _lambda.Endpoint, settings: settings, startup: FunctionStartup.Of(build), schema: place.SchemaJson);
     }
 
-    /// <summary>Makes one for a writer's table, bucket and settings, which ends it.</summary>
+    /// <summary>Creates one for a writer's table, bucket and settings; the writer ends it.</summary>
     /// <param name="build">One of <see cref="PublishedBuild"/>.</param>
     public static StandIn Of(string build) => place =>
     {

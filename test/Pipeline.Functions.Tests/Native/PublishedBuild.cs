@@ -1,7 +1,7 @@
 namespace Pipeline.Functions.Tests.Native;
 
 /// <summary>
-/// The published builds that this computer can start: what is asked of one is asked of the other. Where there is no native build,
+/// The published builds that this computer can start, which all must pass the same tests. Without a native build,
 /// <see cref="NativeBuildTests"/> is reported as skipped, with the reason.
 /// </summary>
 public static class PublishedBuild
@@ -11,7 +11,7 @@ public static class PublishedBuild
 
     public static TheoryData<string> All => [.. Here];
 
-    /// <summary>Each of them with each case of a test.</summary>
+    /// <summary>Combines each build with each case of a test.</summary>
     public static TheoryData<string, T> With<T>(params T[] cases)
     {
         var data = new TheoryData<string, T>();

@@ -44,7 +44,7 @@ public class JsonLineTests
     {
         var bytes = Encoding.UTF8.GetBytes(json);
         var length = JsonLine.Length(bytes);
-        // In place, as the function does.
+        // In place, as the function does it.
         Array.Resize(ref bytes, bytes.Length + 1);
         JsonLine.Write(bytes.AsSpan(0, bytes.Length - 1), bytes);
         return Encoding.UTF8.GetString(bytes, 0, length);

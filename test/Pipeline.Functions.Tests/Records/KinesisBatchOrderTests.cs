@@ -6,7 +6,7 @@ using Pipeline.Functions.Runtime;
 namespace Pipeline.Functions.Tests.Records;
 
 /// <summary>
-/// The event's properties are guessed and compared with the last record's; another order, or another spelling, says the same.
+/// The reader expects an event's properties in the last record's order; another order or notation gives the same result.
 /// </summary>
 public class KinesisBatchOrderTests
 {
@@ -37,7 +37,7 @@ public class KinesisBatchOrderTests
     {
         const string Rest = ""","awsRegion":"x","eventName":"y" """;
         var first = $$"""{"kinesis":{{Kinesis(0, "a")}},"eventSource":"aws:kinesis","eventID":"s:1000"{{Rest}}}""";
-        // Behind what is the same: properties that count, and what is no JSON.
+        // After equal properties: properties that matter, and invalid JSON.
         var second = $$"""{"eventID":"s:1001"{{Rest}},"eventSource":"aws:kinesis","kinesis":{{Kinesis(1, "b")}}}""";
         var batch = Read($$"""{"Records":[{{first}},{{first}},{{second}}]}""");
         batch.Text(batch[2].PartitionKey).ShouldBe("b");

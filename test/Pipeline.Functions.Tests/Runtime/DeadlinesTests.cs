@@ -2,7 +2,7 @@ using Pipeline.Functions.Runtime;
 
 namespace Pipeline.Functions.Tests.Runtime;
 
-/// <summary>How an invocation's time is divided.</summary>
+/// <summary>The division of an invocation's time.</summary>
 public class DeadlinesTests
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 21, 9, 0, 0, TimeSpan.Zero);

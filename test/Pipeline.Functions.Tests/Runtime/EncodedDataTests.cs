@@ -4,7 +4,7 @@ using Pipeline.Records.Json;
 
 namespace Pipeline.Functions.Tests.Runtime;
 
-/// <summary>Base64 decoded over itself, block by block: any length, and whatever stands between or is wrong.</summary>
+/// <summary>In-place decoding of base64, block by block: any length, and any foreign or wrong characters.</summary>
 public sealed class EncodedDataTests
 {
     [Fact]

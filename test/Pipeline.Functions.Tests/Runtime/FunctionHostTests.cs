@@ -3,7 +3,7 @@ using Pipeline.Functions.Runtime;
 
 namespace Pipeline.Functions.Tests.Runtime;
 
-/// <summary>The loop itself, in this process, with its dependencies passed in.</summary>
+/// <summary>The loop itself, in this process, with fake dependencies.</summary>
 public sealed class FunctionHostTests : IDisposable
 {
     private readonly RuntimeApiServer _lambda = new();

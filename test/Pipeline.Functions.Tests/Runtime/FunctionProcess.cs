@@ -4,21 +4,21 @@ using Pipeline.Functions.Tests.Native;
 
 namespace Pipeline.Functions.Tests.Runtime;
 
-/// <summary>A published build, and how it is started.</summary>
+/// <summary>A published build, and how to start it.</summary>
 /// <param name="Folder">Its files.</param>
-/// <param name="Before">What is started in front of it: the .NET host, an emulator, or nothing.</param>
+/// <param name="Before">The programs before it on the command line: the .NET host, an emulator, or none.</param>
 internal sealed record FunctionStartup(string Folder, IReadOnlyList<string> Before)
 {
     private bool IsManaged => Before is ["dotnet", ..];
 
-    /// <summary>As Lambda starts it.</summary>
+    /// <summary>The build as Lambda starts it.</summary>
     /// <param name="build">One of <see cref="PublishedBuild"/>.</param>
     public static FunctionStartup Of(string build) => build == PublishedBuild.Native
         ? new FunctionStartup(NativeBuild.Here.Folder, [])
         : new FunctionStartup(Repository.PathTo("artifacts", "functions", FunctionSettings.Assembly), ["dotnet", "exec"]);
 
     /// <summary>The program and its arguments.</summary>
-    /// <param name="taskRoot">Where the files are.</param>
+    /// <param name="taskRoot">The folder of its files.</param>
     public ProcessStartInfo Start(string taskRoot)
     {
         string[] command = [.. Before, Path.Combine(taskRoot, IsManaged ? $"{FunctionSettings.Assembly}.dll" : "bootstrap")];
@@ -26,7 +26,7 @@ internal sealed record FunctionStartup(string Folder, IReadOnlyList<string> Befo
     }
 }
 
-/// <summary>The published function in a process of its own, started as Lambda's runtimes start it.</summary>
+/// <summary>The published function in its own process, started as Lambda's runtimes do.</summary>
 internal sealed class FunctionProcess : IDisposable
 {
     public const string Schema = """
@@ -38,13 +38,13 @@ internal sealed class FunctionProcess : IDisposable
     private readonly Process _process;
     private readonly StringBuilder _output = new();
 
-    /// <param name="runtimeApi">Host and port of the Runtime API, or nothing.</param>
-    /// <param name="table">The table's name, or nothing.</param>
-    /// <param name="withSchema">Whether the schema lies beside the assembly.</param>
-    /// <param name="bucket">The rejects' bucket, or nothing.</param>
-    /// <param name="settings">Environment variables besides.</param>
+    /// <param name="runtimeApi">Host and port of the Runtime API, or null.</param>
+    /// <param name="table">The table's name, or null.</param>
+    /// <param name="withSchema">Whether the schema is in the assembly's folder.</param>
+    /// <param name="bucket">The rejects' bucket, or null.</param>
+    /// <param name="settings">Additional environment variables.</param>
     /// <param name="startup">Which build; by default the managed one.</param>
-    /// <param name="schema">The schema, or nothing for <see cref="Schema"/>.</param>
+    /// <param name="schema">The schema; null means <see cref="Schema"/>.</param>
     public FunctionProcess(
         string? runtimeApi,
         string? table = "doors",
@@ -76,7 +76,7 @@ internal sealed class FunctionProcess : IDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>All that it has printed; complete once it has exited.</summary>
+    /// <summary>All that it has printed; complete after its exit.</summary>
     public string Output
     {
         get
@@ -91,14 +91,14 @@ internal sealed class FunctionProcess : IDisposable
         kill.WaitForExit();
     }
 
-    /// <summary>Ends it at once, as Lambda ends an environment.</summary>
+    /// <summary>Kills it, as Lambda ends an environment.</summary>
     public void Kill() => _process.Kill(entireProcessTree: true);
 
     public int WaitForExit()
     {
         _process.WaitForExit(TimeSpan.FromSeconds(30))
             .ShouldBeTrue($"the process must end within 30 seconds; it printed:\n{Output}");
-        // Without a limit it also waits until all output has been read.
+        // Without a time limit, this also waits until all output has been read.
         _process.WaitForExit();
         return _process.ExitCode;
     }

@@ -4,7 +4,7 @@ using Pipeline.Functions.Tests.Native;
 
 namespace Pipeline.Functions.Tests.Runtime;
 
-/// <summary>The published output against the Runtime API, as in Lambda.</summary>
+/// <summary>The published output with a Runtime API, as in Lambda.</summary>
 public class PublishedFunctionTests
 {
     private const string Unix = "SIGTERM is a signal of Unix";
@@ -78,7 +78,7 @@ public class PublishedFunctionTests
         using var function = new FunctionProcess($"{listener.LocalEndpoint}", startup: FunctionStartup.Of(build));
         using (await listener.AcceptTcpClientAsync().WaitAsync(TimeSpan.FromSeconds(30)))
         {
-            // First, else the client tries again and waits for an answer on a connection that nobody accepts.
+            // Stops listening before the connection closes: otherwise the client retries on a connection that is never accepted.
             listener.Stop();
         }
 

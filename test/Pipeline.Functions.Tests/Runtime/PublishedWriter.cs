@@ -5,21 +5,21 @@ using Pipeline.Functions.Tests.Simulation.S3;
 
 namespace Pipeline.Functions.Tests.Runtime;
 
-/// <summary>The published writer with all that it talks to: Lambda, DynamoDB and S3 on loopback.</summary>
+/// <summary>The published writer with its services: Lambda, DynamoDB and S3 on loopback.</summary>
 internal sealed class PublishedWriter : IDisposable
 {
     private readonly SimulatedDynamoDb _dynamoDb = new();
     private readonly SimulatedS3 _s3 = new();
 
     /// <param name="build">One of <see cref="PublishedBuild"/>.</param>
-    /// <param name="settings">Settings of the writer besides table and bucket.</param>
+    /// <param name="settings">Settings of the writer in addition to table and bucket.</param>
     public PublishedWriter(string build, params (string Name, string Value)[] settings)
         : this(FunctionStartup.Of(build), settings)
     {
     }
 
     /// <param name="startup">The build.</param>
-    /// <param name="settings">Settings of the writer besides table and bucket.</param>
+    /// <param name="settings">Settings of the writer in addition to table and bucket.</param>
     public PublishedWriter(FunctionStartup startup, params (string Name, string Value)[] settings)
     {
         _dynamoDb.Add("doors", Table);
@@ -42,7 +42,7 @@ internal sealed class PublishedWriter : IDisposable
 
     public RuntimeApiServer Lambda { get; } = new();
 
-    /// <summary>Where DynamoDB listens, for what stands before it.</summary>
+    /// <summary>DynamoDB's address, for a proxy in front of it.</summary>
     public string DynamoDbAddress => _dynamoDb.Address;
 
     public SimulatedTable Table { get; } = new(new KeyAttribute("id", "S"));
@@ -51,14 +51,14 @@ internal sealed class PublishedWriter : IDisposable
 
     public FunctionProcess Function { get; }
 
-    /// <summary>Hands it an event and waits for what it reports.</summary>
+    /// <summary>Sends it an event and waits for its report.</summary>
     public Report Send(JsonNode @event)
     {
         Lambda.Send(@event.ToJsonString());
         return Lambda.Next();
     }
 
-    /// <summary>Ends it, and gives the lines that it printed.</summary>
+    /// <summary>Ends it, and returns the lines that it printed.</summary>
     public IReadOnlyList<JsonNode> End()
     {
         Function.Terminate();

@@ -5,7 +5,7 @@ using Pipeline.Functions.Tests.Simulation;
 
 namespace Pipeline.Functions.Tests.Runtime;
 
-/// <summary>The published writer from the event to the table, as in Lambda.</summary>
+/// <summary>The published writer from event to table, as in Lambda.</summary>
 public class PublishedWriterTests
 {
     private const string Unix = "SIGTERM is a signal of Unix";
@@ -62,7 +62,7 @@ public class PublishedWriterTests
             writer.Send(Events.Kinesis(records: 3)).Body.ShouldBe("""{"batchItemFailures":[]}""");
         }
 
-        // The same three items each time, of which the first time has written all.
+        // The same three items each time; the first attempt wrote all of them.
         writer.Table.Items.Count.ShouldBe(3);
         writer.Table.Calls.Select(call => call.TraceId).Distinct().ShouldBe(traces, ignoreOrder: false);
     }
@@ -167,7 +167,7 @@ public class PublishedWriterTests
 
     public static TheoryData<string, string> Modes => PublishedBuild.With("Upsert", "Latest");
 
-    // With enhanced fan-out Lambda takes aggregates apart itself: their records come with one sequence number.
+    // With enhanced fan-out, Lambda itself splits aggregates: their records have the same sequence number.
     [Theory]
     [MemberData(nameof(Modes))]
     public void RecordsOfOneSequenceNumber_LastOneStays(string build, string mode)
@@ -201,7 +201,7 @@ public class PublishedWriterTests
         ((string)item["kinesis_arrival_time"]!["S"]!).ShouldBe("2018-12-17T22:10:50.987Z");
     }
 
-    // Counts alone: times differ.
+    // Only the counts; the times differ.
     private static Dictionary<string, double> Metrics(JsonNode line)
     {
         ((string)line["FunctionName"]!).ShouldBe("writer");

@@ -2,7 +2,7 @@ using Pipeline.Functions.Tests.Native;
 
 namespace Pipeline.Functions.Tests.Runtime;
 
-/// <summary>The writer's own way of sending requests, below TLS as DynamoDB demands it.</summary>
+/// <summary>The writer's own way of sending requests, under TLS as DynamoDB demands it.</summary>
 public class PublishedWriterTlsTests
 {
     [LinuxTheory("SSL_CERT_FILE is OpenSSL's")]
@@ -20,7 +20,7 @@ public class PublishedWriterTlsTests
         tls.Handshakes.ShouldBeInRange(1, 24, "connections are kept: 24 requests were made");
     }
 
-    // Where Amazon Linux keeps the certificates that it trusts, the file of this name is a bundle of many.
+    // On Amazon Linux, the file of this name is a bundle of many trusted certificates.
     [LinuxTheory("SSL_CERT_FILE is OpenSSL's")]
     [MemberData(nameof(PublishedBuild.All), MemberType = typeof(PublishedBuild))]
     public void BundleOfManyCertificates_HoldsTheKnownOne(string build)
@@ -28,7 +28,7 @@ public class PublishedWriterTlsTests
         using var tls = new TlsFront();
         using var other = new TlsFront("other");
         using var folder = new TemporaryFolder();
-        // /etc/pki/tls/certs/ca-bundle.crt, with comments between the certificates as there.
+        // /etc/pki/tls/certs/ca-bundle.crt; like that file, with comments between the certificates.
         var certificates = Directory.CreateDirectory(Path.Combine(folder.Path, "pki", "tls", "certs")).FullName;
         var bundle = Path.Combine(certificates, "ca-bundle.crt");
         var (first, second) = (File.ReadAllText(other.CertificateFile), File.ReadAllText(tls.CertificateFile));
@@ -48,8 +48,8 @@ public class PublishedWriterTlsTests
         using var tls = new TlsFront();
         using var writer = new PublishedWriter(build, ("AWS_ENDPOINT_URL_DYNAMODB", tls.Address));
         tls.Target = writer.DynamoDbAddress;
-        // It may be a fault of the moment: the writer tries until its time is over, which a cold start on a busy machine must
-        // leave some of.
+        // The failure may be temporary, so the writer retries until its time is over. A cold start on a busy machine must leave
+        // enough time for that.
         writer.Lambda.Deadline = TimeProvider.System.GetUtcNow().AddSeconds(12);
 
         var report = writer.Send(Events.Kinesis(records: 3));

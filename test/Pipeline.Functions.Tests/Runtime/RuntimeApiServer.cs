@@ -6,15 +6,14 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Functions.Tests.Runtime;
 
-/// <summary>What the function told Lambda.</summary>
+/// <summary>The function's report to Lambda.</summary>
 internal sealed record Report(string Path, string Body, IReadOnlyDictionary<string, string> Headers)
 {
     public JsonNode Json => JsonNode.Parse(Body)!;
 }
 
 /// <summary>
-/// Lambda's Runtime API on loopback: hands out the events that it was given, keeps what the function answers, and fails where a
-/// test asks for it.
+/// Lambda's Runtime API on loopback: sends the given events, keeps the function's responses, and fails if a test wants it.
 /// </summary>
 internal sealed class RuntimeApiServer : IDisposable
 {
@@ -37,14 +36,14 @@ internal sealed class RuntimeApiServer : IDisposable
 
     public string Endpoint { get; }
 
-    /// <summary>Of every invocation: later than any test waits, to the millisecond as Lambda says it.</summary>
+    /// <summary>The deadline of every invocation: later than any test waits, in milliseconds as Lambda states it.</summary>
     public DateTimeOffset Deadline { get; set; } =
         DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().AddMinutes(5).ToUnixTimeMilliseconds());
 
-    /// <summary>The trace of the next invocations.</summary>
+    /// <summary>The trace id of the next invocations.</summary>
     public string Trace { get; set; } = TraceId;
 
-    /// <summary>Answers a request in the server's place: true where it did.</summary>
+    /// <summary>Handles a request before the server does; true if it has responded.</summary>
     public Func<HttpListenerContext, bool>? Fault { get; set; }
 
     public void Send(string payload) => _events.Add(payload);
@@ -53,9 +52,7 @@ internal sealed class RuntimeApiServer : IDisposable
     public Report Next() => _reports.TryTake(out var report, TimeSpan.FromSeconds(30))
         ? report : throw new TimeoutException("the function reported nothing within 30 seconds");
 
-    /// <summary>
-    /// The same, until the process is gone; after a minute without one it fails, since retries take their time.
-    /// </summary>
+    /// <summary>The next report, unless the process ends first; fails after a minute, since retries take time.</summary>
     public Task<Report> NextAsync(CancellationToken stop) => Task.Run(
         () => _reports.TryTake(out var report, (int)TimeSpan.FromMinutes(1).TotalMilliseconds, stop)
             ? report : throw new TimeoutException("the function reported nothing within a minute"),
@@ -110,7 +107,7 @@ internal sealed class RuntimeApiServer : IDisposable
         when (error is HttpListenerException or ObjectDisposedException or OperationCanceledException
             or InvalidOperationException)
         {
-            // The function has gone, or the test has ended.
+            // The function or the test has ended.
         }
     }
 

@@ -6,7 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pipeline.Functions.Tests.Runtime;
 
-/// <summary>HTTPS on loopback in front of a plain server, with a certificate of its own that nobody knows.</summary>
+/// <summary>HTTPS on loopback in front of a plain server, with its own self-signed certificate.</summary>
 internal sealed class TlsFront : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -15,7 +15,7 @@ internal sealed class TlsFront : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private int _handshakes;
 
-    /// <param name="name">Whom its certificate names: authorities of one name are taken for one another.</param>
+    /// <param name="name">The name in its certificate: OpenSSL takes authorities with the same name for the same.</param>
     public TlsFront(string name = "localhost")
     {
         _certificate = NewCertificate(name);
@@ -24,16 +24,16 @@ internal sealed class TlsFront : IDisposable
         _ = ServeAsync();
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The URL.</summary>
     public string Address => $"https://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
-    /// <summary>A file with its certificate, for those that shall trust it: OpenSSL's <c>SSL_CERT_FILE</c>.</summary>
+    /// <summary>A file with its certificate, for clients that must trust it: OpenSSL's <c>SSL_CERT_FILE</c>.</summary>
     public string CertificateFile => _file;
 
-    /// <summary>The plain server behind it.</summary>
+    /// <summary>The address of the plain server.</summary>
     public string Target { get; set; } = "";
 
-    /// <summary>Connections that were encrypted in the end.</summary>
+    /// <summary>The number of connections whose handshake completed.</summary>
     public int Handshakes => Volatile.Read(ref _handshakes);
 
     public void Dispose()
@@ -55,7 +55,7 @@ internal sealed class TlsFront : IDisposable
         request.CertificateExtensions.Add(
             new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
         using var made = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
-        // Windows takes no key that is only in memory.
+        // Windows does not accept a key that is only in memory.
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
     }
 
@@ -78,7 +78,7 @@ internal sealed class TlsFront : IDisposable
         {
             await using var encrypted = new SslStream(ours.GetStream());
             await encrypted.AuthenticateAsServerAsync(_certificate);
-            // The other side may refuse the certificate after its part of the handshake: then nothing comes.
+            // The client may refuse the certificate after its part of the handshake, and then sends no data.
             var first = new byte[16 * 1024];
             var length = await encrypted.ReadAsync(first, _stop.Token);
             if (length == 0) return;
@@ -93,7 +93,7 @@ internal sealed class TlsFront : IDisposable
         when (error is IOException or OperationCanceledException or SocketException
             or System.Security.Authentication.AuthenticationException)
         {
-            // A connection that ended; what was lost with it shows at the other side.
+            // The connection ended; the client sees what was lost.
         }
     }
 }

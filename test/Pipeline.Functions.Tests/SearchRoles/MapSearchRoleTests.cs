@@ -34,7 +34,7 @@ public sealed class MapSearchRoleTests : IDisposable
         id.ShouldStartWith("pipeline-1-");
         answer.ToJsonString().ShouldBe(
             $$"""{"Status":"SUCCESS","PhysicalResourceId":"{{id}}","StackId":"stack","RequestId":"request","LogicalResourceId":"Mapping"}""");
-        // The address is signed for none.
+        // The URL of the response carries its signature; the request must not be signed.
         _security.ContentTypes.ShouldBe([null]);
     }
 
@@ -87,7 +87,7 @@ public sealed class MapSearchRoleTests : IDisposable
         _security.Entries[RoleEntry]["index_permissions"]![0]!["index_patterns"]!.ToJsonString().ShouldBe("""["doors*"]""");
     }
 
-    // CloudFormation asks for the old one to be deleted when the id is another.
+    // If the physical id changes, CloudFormation asks to delete the old resource.
     [Theory]
     [InlineData("DomainEndpoint")]
     [InlineData("SecurityRole")]
@@ -177,7 +177,7 @@ public sealed class MapSearchRoleTests : IDisposable
         _output.ToString().ShouldNotContain("secret-word");
     }
 
-    // A stack whose domain is gone, or whose secret is, must still be deletable.
+    // A stack whose domain or secret no longer exists must still be deletable.
     [Fact]
     public async Task DeleteThatFails_IsLoggedAndSucceeds()
     {
@@ -210,7 +210,7 @@ public sealed class MapSearchRoleTests : IDisposable
     [Fact]
     public async Task AnswerThatIsNotTaken_IsSentAgain()
     {
-        // Without a secret the answer is the only request.
+        // Without a secret, the response is the only request.
         _secret = null;
         _security.AnswerFaults.Enqueue(500);
         $"{(await InvokeAsync("Delete"))["Status"]}".ShouldBe("SUCCESS");

@@ -8,9 +8,8 @@ using Pipeline.Functions.Tests.Simulation;
 namespace Pipeline.Functions.Tests.SearchRoles;
 
 /// <summary>
-/// The security API of a domain (https://docs.opensearch.org/latest/security/api/role-mappings/index/), and the place where
-/// CloudFormation waits for an answer, both on
-/// one loopback address.
+/// The security API of a domain (https://docs.opensearch.org/latest/security/api/role-mappings/index/), and CloudFormation's
+/// response URL, both on one loopback address.
 /// </summary>
 internal sealed class SimulatedSecurity : IDisposable
 {
@@ -59,7 +58,7 @@ internal sealed class SimulatedSecurity : IDisposable
                 break;
             case "PUT":
                 var given = JsonNode.Parse(body)!.AsObject();
-                // As the plugin does with members that are its own.
+                // As the plugin does with its own reserved members.
                 if (given.ContainsKey("reserved") || given.ContainsKey("hidden")) context.Response.StatusCode = 400;
                 else Entries[name] = given;
                 break;
@@ -72,7 +71,7 @@ internal sealed class SimulatedSecurity : IDisposable
         }
     });
 
-    /// <summary>The session token of the role that is the master; <c>null</c> where the user is.</summary>
+    /// <summary>The session token of the role that is the master user; null if the user is an internal one.</summary>
     public string? MasterSession { get; set; }
 
     private bool IsMaster(HttpRequest request, string body) => MasterSession is null
@@ -103,10 +102,10 @@ internal sealed class SimulatedSecurity : IDisposable
 
     public string ResponseUrl => $"{_server.Address}{Answer}";
 
-    /// <summary>A client for which every host is this server.</summary>
+    /// <summary>A client that sends the requests for every host to this server.</summary>
     public HttpClient Client() => new(new ToLoopback(new Uri(_server.Address)));
 
-    /// <summary>What there is, as <c>roles/name</c> and <c>rolesmapping/name</c>.</summary>
+    /// <summary>The resources, as <c>roles/name</c> and <c>rolesmapping/name</c>.</summary>
     public ConcurrentDictionary<string, JsonObject> Entries { get; } = [];
 
     public ConcurrentQueue<JsonNode> Answers { get; } = [];
@@ -115,10 +114,10 @@ internal sealed class SimulatedSecurity : IDisposable
 
     public ConcurrentQueue<string> Calls { get; } = [];
 
-    /// <summary>The status of the next requests to the domain.</summary>
+    /// <summary>The status codes of the next responses of the domain.</summary>
     public ConcurrentQueue<int> Faults { get; } = [];
 
-    /// <summary>The status of the next answers to CloudFormation.</summary>
+    /// <summary>The status codes of the next responses for CloudFormation.</summary>
     public ConcurrentQueue<int> AnswerFaults { get; } = [];
 
     public void Dispose() => _server.Dispose();
@@ -127,7 +126,7 @@ internal sealed class SimulatedSecurity : IDisposable
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            // The domain is called by HTTPS alone; the answer's address is the test's.
+            // The domain is called only by HTTPS; the response URL is the test's.
             if (request.RequestUri!.AbsolutePath != Answer) request.RequestUri.Scheme.ShouldBe("https");
             request.RequestUri =
                 new UriBuilder(request.RequestUri) { Scheme = server.Scheme, Host = server.Host, Port = server.Port }.Uri;

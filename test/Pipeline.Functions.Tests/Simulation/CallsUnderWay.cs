@@ -1,6 +1,6 @@
 namespace Pipeline.Functions.Tests.Simulation;
 
-/// <summary>Counts the calls that a service works on.</summary>
+/// <summary>Counts the calls that a service is working on.</summary>
 internal sealed class CallsUnderWay
 {
     private readonly Lock _lock = new();
@@ -22,7 +22,7 @@ internal sealed class CallsUnderWay
         }
     }
 
-    /// <summary>Waits until there is none.</summary>
+    /// <summary>Waits until there are none.</summary>
     public Task EndedAsync()
     {
         lock (_lock)

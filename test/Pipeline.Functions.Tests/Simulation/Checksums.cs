@@ -1,6 +1,6 @@
 namespace Pipeline.Functions.Tests.Simulation;
 
-/// <summary>The checksums that AWS services put into headers and the framework does not have.</summary>
+/// <summary>The checksums in AWS services' headers that .NET does not have.</summary>
 internal static class Checksums
 {
     private static readonly uint[] Crc32Table = Table(0xEDB88320);

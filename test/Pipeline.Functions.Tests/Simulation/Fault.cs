@@ -1,11 +1,11 @@
 namespace Pipeline.Functions.Tests.Simulation;
 
-/// <summary>What a service may do to a request in place of answering it.</summary>
+/// <summary>Faults with which a service may handle a request.</summary>
 public enum Fault
 {
     None,
 
-    /// <summary>DynamoDB: a part of the batch is not processed.</summary>
+    /// <summary>DynamoDB leaves a part of the batch unprocessed.</summary>
     Unprocessed,
 
     /// <summary>DynamoDB: ProvisionedThroughputExceededException.</summary>
@@ -14,56 +14,55 @@ public enum Fault
     /// <summary>DynamoDB: ThrottlingException.</summary>
     Throttling,
 
-    /// <summary>500.</summary>
+    /// <summary>Status 500.</summary>
     InternalError,
 
-    /// <summary>503; SlowDown of S3.</summary>
+    /// <summary>Status 503; SlowDown for S3.</summary>
     Unavailable,
 
-    /// <summary>The connection is reset before a byte is answered; nothing was done.</summary>
+    /// <summary>The connection is reset before a response; the request had no effect.</summary>
     ResetBefore,
 
-    /// <summary>All was done, and the connection is reset within the answer.</summary>
+    /// <summary>The request took effect, and the connection is reset inside the response.</summary>
     ResetAfter,
 
-    /// <summary>All is done a little later than asked, so that others overtake.</summary>
+    /// <summary>The request takes effect a little later, so that others overtake it.</summary>
     Late,
 
-    /// <summary>All was done, and the answer comes later than anyone waits.</summary>
+    /// <summary>The request took effect, and the response comes later than any client waits.</summary>
     Slow,
 
-    /// <summary>All was done, and the answer is cut short though its length is right.</summary>
+    /// <summary>The request took effect, and the response is cut short though its length header is right.</summary>
     Malformed,
 
     /// <summary>The session's credentials have expired.</summary>
     ExpiredToken,
 
-    /// <summary>S3: 403.</summary>
+    /// <summary>S3 responds with 403.</summary>
     AccessDenied,
 }
 
-/// <summary>Which requests go wrong, from a seed, and no more of them than given, so that every run ends.</summary>
-/// <param name="seed">The same seed, the same faults in the same order.</param>
-/// <param name="rate">How many of the requests, 0 to 1.</param>
-/// <param name="most">How many at most.</param>
-/// <param name="kinds">Which faults.</param>
+/// <summary>Chooses the requests that fail, from a seed. Their number is limited, so that every run ends.</summary>
+/// <param name="seed">The same seed gives the same faults in the same order.</param>
+/// <param name="rate">The share of requests that fail, 0 to 1.</param>
+/// <param name="most">The most faults.</param>
+/// <param name="kinds">The kinds of faults.</param>
 internal class FaultPlan(int seed, double rate, int most, params Fault[] kinds)
 {
     private readonly Random _random = new(seed);
     private readonly HashSet<string> _reset = [];
     private readonly Lock _lock = new();
 
-    /// <summary>A plan without faults.</summary>
+    /// <summary>No faults.</summary>
     public static FaultPlan Healthy => new(0, 0, 0);
 
-    /// <summary>Faults so far.</summary>
+    /// <summary>The number of faults so far.</summary>
     public int Count { get; private set; }
 
-    /// <summary>What becomes of a request.</summary>
-    /// <param name="invocation">
-    /// Names the call that it belongs to (<c>amz-sdk-invocation-id</c>): whatever its settings, the SDK sends a request whose
-    /// connection was reset up to ten times more, and only when all of them are reset does its caller see an error.
-    /// </param>
+    /// <summary>The outcome of a request.</summary>
+    /// <param name="invocation">Identifies the call that the request belongs to (<c>amz-sdk-invocation-id</c>). Whatever its
+    /// settings, the SDK repeats a request whose connection was reset up to ten times; its caller sees an error only if all of
+    /// them are reset.</param>
     public virtual Fault Draw(string? invocation)
     {
         lock (_lock)

@@ -18,7 +18,7 @@ internal sealed class LoopbackServer : IDisposable
         {
             options.Listen(IPAddress.Loopback, 0);
             options.Limits.MaxRequestBodySize = null;
-            // A request whose answer is held back must not hold up the end of the tests.
+            // A held-back response must not delay the end of the tests.
             options.Limits.MinRequestBodyDataRate = null;
             options.AddServerHeader = false;
         });
@@ -33,7 +33,7 @@ internal sealed class LoopbackServer : IDisposable
 
     public void Dispose()
     {
-        // Nothing that is under way is waited for: its test is over.
+        // Does not wait for open requests: their test has ended.
         _app.StopAsync(new CancellationToken(canceled: true)).GetAwaiter().GetResult();
         ((IDisposable)_app).Dispose();
     }
@@ -45,10 +45,10 @@ internal sealed class LoopbackServer : IDisposable
         return body.ToArray();
     }
 
-    /// <summary>Names the SDK's call, over all that it sends for it.</summary>
+    /// <summary>Identifies the SDK's call across its requests.</summary>
     public static string? Invocation(HttpRequest request) => request.Headers["amz-sdk-invocation-id"];
 
-    /// <summary>Holds an answer back until the client has given the request up.</summary>
+    /// <summary>Holds a response back until the client gives the request up.</summary>
     public static async Task HoldAsync(HttpContext context, WaitingTime? time)
     {
         var givenUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -58,9 +58,7 @@ internal sealed class LoopbackServer : IDisposable
         end?.Invoke();
     }
 
-    /// <summary>
-    /// Breaks off within the answer: no HTTP client takes that for a connection that was closed for being idle.
-    /// </summary>
+    /// <summary>Breaks off inside the response: no HTTP client confuses that with an idle connection that was closed.</summary>
     public static async Task BreakOffAsync(HttpContext context)
     {
         context.Response.ContentLength = 100;

@@ -4,8 +4,8 @@ using Pipeline.Functions.Tests.Simulation.S3;
 namespace Pipeline.Functions.Tests.Simulation;
 
 /// <summary>
-/// The services that the writers of this test process speak to, found by them as in Lambda: by the environment of the process.
-/// Tests keep apart by the names of their tables and buckets.
+/// The services for the writers of this test process, which find them as in Lambda: by environment variables. Each test has its
+/// own table and bucket names.
 /// </summary>
 internal static class SimulatedAws
 {
@@ -14,7 +14,7 @@ internal static class SimulatedAws
 
     static SimulatedAws()
     {
-        // Never ended: they live as long as the process.
+        // They run until the process ends.
         DynamoDb = new SimulatedDynamoDb();
         S3 = new SimulatedS3();
         foreach (var (name, value) in Environment) System.Environment.SetEnvironmentVariable(name, value);
@@ -24,7 +24,7 @@ internal static class SimulatedAws
 
     public static SimulatedS3 S3 { get; }
 
-    /// <summary>What a process must be told to speak to them.</summary>
+    /// <summary>The environment variables with which a process uses them.</summary>
     public static Dictionary<string, string> Environment => new()
     {
         ["AWS_ENDPOINT_URL_DYNAMODB"] = DynamoDb.Address,
@@ -33,7 +33,7 @@ internal static class SimulatedAws
         ["AWS_ACCESS_KEY_ID"] = AccessKey,
         ["AWS_SECRET_ACCESS_KEY"] = "example",
         ["AWS_SESSION_TOKEN"] = SessionToken,
-        // No search for other credentials or settings on the machine.
+        // Stops the SDK from looking for other credentials or settings on this machine.
         ["AWS_EC2_METADATA_DISABLED"] = "true",
     };
 }

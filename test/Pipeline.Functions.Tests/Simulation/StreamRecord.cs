@@ -5,21 +5,22 @@ namespace Pipeline.Functions.Tests.Simulation;
 
 /// <summary>A record of a Kinesis stream.</summary>
 /// <param name="ShardId">Its shard.</param>
-/// <param name="SequenceNumber">Its place in the shard.</param>
-/// <param name="PartitionKey">The producer's key, or nothing where the stream distributes records by itself.</param>
+/// <param name="SequenceNumber">Its sequence number.</param>
+/// <param name="PartitionKey">The producer's key, or null if the stream distributes records itself.</param>
 /// <param name="Data">The producer's bytes.</param>
-/// <param name="Arrival">When Kinesis took it, with milliseconds.</param>
+/// <param name="Arrival">When Kinesis received it, with milliseconds.</param>
 internal sealed record StreamRecord(string ShardId, string SequenceNumber, string? PartitionKey, byte[] Data,
     DateTimeOffset Arrival)
 {
     public const string StreamArn = "arn:aws:kinesis:eu-west-1:111122223333:stream/readings";
 
-    /// <summary>The event of a batch as an event source mapping sends it
-    /// (https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html).</summary>
+    /// <summary>
+    /// A batch as the event that an event source mapping sends (https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html).
+    /// </summary>
     public static byte[] ToEvent(IEnumerable<StreamRecord> batch) => System.Text.Encoding.UTF8.GetBytes(
         new JsonObject { ["Records"] = new JsonArray([.. batch.Select(record => (JsonNode)record.ToJson())]) }.ToJsonString());
 
-    /// <summary>The batch of an event.</summary>
+    /// <summary>Parses the batch of an event.</summary>
     public static List<StreamRecord> FromEvent(ReadOnlyMemory<byte> json) =>
         [.. JsonNode.Parse(json.Span)!["Records"]!.AsArray().Select(record =>
     {

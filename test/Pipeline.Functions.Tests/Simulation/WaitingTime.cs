@@ -3,9 +3,9 @@ using Microsoft.Extensions.Time.Testing;
 namespace Pipeline.Functions.Tests.Simulation;
 
 /// <summary>
-/// A clock that moves while the code under test does nothing but wait, and then at once. A wait between attempts ends as soon as
-/// it begins. A request runs into its time limit when the service holds it back and no other request is on its way. However slow
-/// the machine is, no request that the service answers runs into its limit.
+/// A clock that moves only while the code under test waits, and then at once. A wait between attempts ends immediately. A request
+/// times out if the service holds it back and no other request is running. A request that the service answers never times out,
+/// however slow the machine is.
 /// </summary>
 /// <param name="start">The time at which it begins.</param>
 internal sealed class WaitingTime(DateTimeOffset start) : FakeTimeProvider(start)
@@ -16,13 +16,13 @@ internal sealed class WaitingTime(DateTimeOffset start) : FakeTimeProvider(start
     private int _held;
     private int _round;
 
-    /// <summary>The time that has passed.</summary>
+    /// <summary>The time since its start.</summary>
     public TimeSpan Waited => GetUtcNow() - _start;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        // A request's limit is a CancellationTokenSource; any other timer is a Task.Delay between attempts, with no request on
-        // its way.
+        // A request's limit is a CancellationTokenSource; any other timer is a Task.Delay between attempts, when no request is
+        // running.
         if (state is CancellationTokenSource)
             return new RequestLimit(this, base.CreateTimer(callback, state, dueTime, period), dueTime);
         var timer = base.CreateTimer(callback, state, dueTime, period);
@@ -30,8 +30,8 @@ internal sealed class WaitingTime(DateTimeOffset start) : FakeTimeProvider(start
         return timer;
     }
 
-    /// <summary>The service holds a request back; that ends when the client gives it up.</summary>
-    /// <returns>Ends it, when the client gave the request up for another reason than this clock.</returns>
+    /// <summary>The service holds a request back until the client gives it up.</summary>
+    /// <returns>Ends the hold, if the client gave the request up for another reason than this clock.</returns>
     public Action Hold()
     {
         int round;
@@ -78,7 +78,7 @@ internal sealed class WaitingTime(DateTimeOffset start) : FakeTimeProvider(start
             lock (_time._gate)
                 if (!_time._limits.Remove(this)) return;
 
-            // Not on the thread that goes on to the next request: that one counts as well.
+            // Not on the thread that starts the next request, because that request counts as well.
             ThreadPool.QueueUserWorkItem(_ => _time.EndIfAllAreHeld());
         }
 

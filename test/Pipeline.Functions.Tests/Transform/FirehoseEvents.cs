@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Functions.Tests.Transform;
 
 /// <summary>
-/// Events as Firehose sends them, of each source (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html).
+/// Firehose's events for each source (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html).
 /// </summary>
 internal static class FirehoseEvents
 {

@@ -20,7 +20,7 @@ public class PartitionKeyTests
     public void Keys_AreTakenInTheSettingsOrder(string setting, string keys) =>
         Keys(setting, TransformFunction.Event).ShouldBe(keys);
 
-    // As the constructs write them: what means something in the setting is percent-encoded.
+    // As the constructs write them: characters with a meaning in the setting are percent-encoded.
     [Theory]
     [InlineData("user-id", "k=user-id")]
     [InlineData("geo.hall @1", "k=geo.hall%20%401")]

@@ -5,7 +5,7 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Functions.Tests.Transform;
 
-/// <summary>The published transformation in a process of its own, as in Lambda.</summary>
+/// <summary>The published transformation in its own process, as in Lambda.</summary>
 public sealed class PublishedTransformTests : IDisposable
 {
     private const string Unix = "SIGTERM is a signal of Unix";

@@ -8,7 +8,7 @@ using Pipeline.Functions.Transform;
 
 namespace Pipeline.Functions.Tests.Transform;
 
-/// <summary>What has no room in the response, by way of the real clients.</summary>
+/// <summary>Records without room in the response, put back by the real clients.</summary>
 public sealed class ReingestionTests : IDisposable
 {
     private static readonly BasicAWSCredentials Credentials = new("EXAMPLE", "secret");

@@ -5,7 +5,7 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Functions.Tests.Transform;
 
-/// <summary>The response is never larger than Lambda takes, and what has no room in it is put back.</summary>
+/// <summary>The response is never larger than Lambda's limit; records without room in it are put back.</summary>
 public class ResponseLimitTests
 {
     private const string Key = "door=door";
@@ -15,13 +15,13 @@ public class ResponseLimitTests
     {
         var limit = (int)ServiceLimits.Lambda.PayloadBytes.Maximum;
         limit.ShouldBe(6_291_456);
-        // Partition keys make the response larger than the event. The last record's makes it as large as it may be.
+        // Partition keys make the response larger than the event. The last record's key brings it to the limit.
         var records = Enumerable.Range(0, 3000).Select(i => Event(new string('d', 650))).ToList();
         using var function = new TransformFunction(Key);
         var size = function.Invoke(FirehoseEvents.DirectPut(records)).Length;
         size.ShouldBeLessThan(limit);
         var @event = FirehoseEvents.DirectPut(records);
-        // An id's length shifts it by single bytes.
+        // The length of an id shifts the size by single bytes.
         @event["records"]![2999]!["recordId"] = FirehoseEvents.Id(2999) + new string('x', limit - size);
         var full = function.Invoke(@event);
         full.Length.ShouldBe(limit);
@@ -81,7 +81,7 @@ public class ResponseLimitTests
         function.PutBack.Select(record => record.Data).ShouldBe([large]);
     }
 
-    // Back in the stream it would come again for ever.
+    // Putting it back would repeat it for ever.
     [Fact]
     public void RecordThatHasNoRoomAlone_Fails()
     {
@@ -135,7 +135,7 @@ public class ResponseLimitTests
         using var function = new TransformFunction(Key, Size(Event("a"), Event("b")) - 1, new Broken());
         Should.Throw<FunctionException>(() =>
             function.Invoke(FirehoseEvents.DirectPut(Event("a"), Event("b")))).Type.ShouldBe("Function.RecordsNotReingested");
-        // The next batch is answered.
+        // The next batch still gets its response.
         ResponseRecord.Parse(function.Invoke(FirehoseEvents.DirectPut(Event("a")))).ShouldHaveSingleItem().Result.ShouldBe("Ok");
     }
 
@@ -166,7 +166,7 @@ public class ResponseLimitTests
             var records = Enumerable.Range(0, random.Next(1, 40)).Select(i => RandomRecord(random, i)).ToList();
             var partitionKeys = random.Next(2) == 0 ? Key : null;
             var whole = Size(partitionKeys, [.. records]);
-            // From a little more than the shortest answer to a little more than is needed.
+            // From a little more than the shortest response to a little more than the needed size.
             var limit = random.Next(Math.Min(whole, 110 * records.Count) + 40, whole + 100);
             var isOfKinesis = random.Next(2) == 0;
             using var function = new TransformFunction(partitionKeys, limit);
@@ -225,7 +225,7 @@ public class ResponseLimitTests
 
     private static int Size(params string[] records) => Size(Key, records);
 
-    // Of a response without a limit.
+    // The size of a response without a limit.
     private static int Size(string? partitionKeys, string[] records)
     {
         using var function = new TransformFunction(partitionKeys);

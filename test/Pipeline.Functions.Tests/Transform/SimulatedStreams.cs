@@ -6,7 +6,7 @@ using Pipeline.Functions.Tests.Simulation;
 namespace Pipeline.Functions.Tests.Transform;
 
 /// <summary>
-/// The data planes of Kinesis and Firehose on loopback: they keep what they are given, except what a test says.
+/// The data planes of Kinesis and Firehose on loopback. They keep all records except those that a test refuses.
 /// </summary>
 internal sealed class SimulatedStreams : IDisposable
 {
@@ -49,13 +49,13 @@ internal sealed class SimulatedStreams : IDisposable
 
     public string Address => _server.Address;
 
-    /// <summary>Every call: its target and body.</summary>
+    /// <summary>Every call: its target and its body.</summary>
     public ConcurrentQueue<(string Target, JsonNode Body)> Calls { get; } = [];
 
-    /// <summary>What was taken: the stream, the bytes, the key.</summary>
+    /// <summary>The accepted records: the stream, the bytes, the key.</summary>
     public ConcurrentQueue<(string Stream, string Data, string? PartitionKey)> Kept { get; } = [];
 
-    /// <summary>The error of a record, asked each time it comes.</summary>
+    /// <summary>The error for a record, evaluated at each attempt.</summary>
     public Func<string, string?> ErrorOf { get; set; } = _ => null;
 
     public int Status { get; set; } = 200;

@@ -6,7 +6,7 @@ using Pipeline.Functions.Transform;
 
 namespace Pipeline.Functions.Tests.Transform;
 
-/// <summary>The transformation in this process, with what it put back and what it printed.</summary>
+/// <summary>The transformation in this process, with the records that it put back and its output.</summary>
 internal sealed class TransformFunction : IDisposable
 {
     public const string Schema = """
@@ -31,9 +31,9 @@ internal sealed class TransformFunction : IDisposable
     private readonly StringWriter _output = new();
     private readonly FunctionHandler _handler;
 
-    /// <param name="partitionKeys">The setting.</param>
-    /// <param name="responseBytes">The response's limit, or Lambda's.</param>
-    /// <param name="reingestion">Where overflow goes; into <see cref="PutBack"/> where nothing is given.</param>
+    /// <param name="partitionKeys">The setting for partition keys.</param>
+    /// <param name="responseBytes">The response's limit; null means Lambda's.</param>
+    /// <param name="reingestion">Takes the overflow; null means <see cref="PutBack"/>.</param>
     /// <param name="schema">The events' schema.</param>
     public TransformFunction(string? partitionKeys = null, int? responseBytes = null, IReingestion? reingestion = null,
         string schema = Schema)
@@ -52,7 +52,7 @@ internal sealed class TransformFunction : IDisposable
         };
     }
 
-    /// <summary>What was put back: the stream, the bytes, the key.</summary>
+    /// <summary>The records that were put back: the stream, the bytes, the key.</summary>
     public List<(string Stream, string Data, string? PartitionKey)> PutBack { get; } = [];
 
     public string Output => _output.ToString();

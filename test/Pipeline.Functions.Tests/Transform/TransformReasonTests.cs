@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Functions.Tests.Transform;
 
 /// <summary>
-/// Why a record failed stands in the log, by its id and without its contents; several events in one record are lines.
+/// The log says why a record failed, by its id and without its contents. Several events in one record become lines.
 /// </summary>
 public class TransformReasonTests
 {

@@ -5,7 +5,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Functions.Tests.Transform;
 
-/// <summary>From the event to the response, to the byte.</summary>
+/// <summary>From the event to the response, byte for byte.</summary>
 public class TransformTests
 {
     private const string Spaced =

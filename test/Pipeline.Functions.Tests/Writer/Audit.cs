@@ -6,18 +6,18 @@ using Pipeline.Functions.Tests.Simulation.Reference;
 
 namespace Pipeline.Functions.Tests.Writer;
 
-/// <summary>A writer did what it must not do, or did not what it must.</summary>
+/// <summary>A writer did something forbidden, or left out something required.</summary>
 internal sealed class AuditException(string message) : Exception(message);
 
-/// <summary>Compares what a writer has done with what the reference says, after each answer and in the end.</summary>
-/// <param name="reference">What the stream means.</param>
+/// <summary>Compares a writer's effects with the reference, after each response and at the end.</summary>
+/// <param name="reference">The meaning of the stream.</param>
 /// <param name="writer">The writer.</param>
-/// <param name="digitsKept">Whether numbers must have been sent with the digits of the event, or only with their value.</param>
+/// <param name="digitsKept">Whether numbers must keep the event's digits, or only their value.</param>
 internal sealed class Audit(ReferenceWriter reference, WriterUnderTest writer, bool digitsKept)
 {
     /// <summary>
-    /// Every record before the one that is reported as failed, or all of them, is in the table, replaced by one that takes its
-    /// place, or rejected. Lambda never delivers it again.
+    /// Every record before the reported failure (or all records, if none is reported) must be in the table, replaced by a record
+    /// that supersedes it, or rejected: Lambda never delivers it again.
     /// </summary>
     public void AfterAnswer(IReadOnlyList<StreamRecord> batch, FunctionAnswer answer)
     {
@@ -43,8 +43,8 @@ internal sealed class Audit(ReferenceWriter reference, WriterUnderTest writer, b
         }
     }
 
-    /// <summary>The table is what the stream means, and the rejects are those that are due.</summary>
-    /// <param name="givenUp">The sequence numbers of records that were never taken for done: they may or may not have been
+    /// <summary>The table must have what the stream means, and the rejects must be the expected ones.</summary>
+    /// <param name="givenUp">The sequence numbers of records that were never settled: they may or may not have been
     /// written.</param>
     public void AtEnd(IReadOnlySet<string> givenUp)
     {
@@ -79,11 +79,11 @@ internal sealed class Audit(ReferenceWriter reference, WriterUnderTest writer, b
         }
     }
 
-    /// <summary>A user record for a message.</summary>
+    /// <summary>Describes a user record in a message.</summary>
     public static string Describe(UserRecord record) =>
         $"record {record.Record.SequenceNumber}/{record.Sub} of {record.Record.ShardId}: {Show(record.Data)}";
 
-    /// <summary>Bytes for a message: as text where they are text.</summary>
+    /// <summary>Describes bytes in a message: as text if they are text.</summary>
     public static string Show(byte[] data)
     {
         var text = Encoding.UTF8.GetString(data);
@@ -91,7 +91,7 @@ internal sealed class Audit(ReferenceWriter reference, WriterUnderTest writer, b
         return text.Length <= 2000 ? text : $"{text[..2000]}... ({data.Length} bytes)";
     }
 
-    // Some record of the key is what stands there, and it is this one or one that takes its place.
+    // The stored item belongs to a record of this key: this record, or one that supersedes it.
     private bool IsDone(ExpectedWrite write, StoredItem found) => reference.ByKey[write.Key].Any(
         other => (other == write || reference.IsBetter(other, write)) && Text(other.Item) == Text(found));
 

@@ -6,7 +6,7 @@ using Xunit.Sdk;
 
 namespace Pipeline.Functions.Tests.Writer;
 
-/// <summary>The tests of the writer, tested: a writer that is right passes, and each fault is seen.</summary>
+/// <summary>Tests of the writer's tests: a correct writer passes, and each fault is detected.</summary>
 public class AuditTests
 {
     private const string Schema = """

@@ -4,7 +4,7 @@ using Pipeline.Functions.Tests.Simulation.Reference;
 
 namespace Pipeline.Functions.Tests.Writer;
 
-/// <summary>Random streams: the writer's table and rejects are those of the reference.</summary>
+/// <summary>Random streams: the writer's table and rejects equal those of the reference.</summary>
 public class DifferentialTests
 {
     [Fact]

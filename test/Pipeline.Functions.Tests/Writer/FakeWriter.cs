@@ -10,24 +10,24 @@ using Pipeline.Functions.Tests.Simulation.Reference;
 namespace Pipeline.Functions.Tests.Writer;
 
 /// <summary>
-/// A writer made of the reference, which puts items and rejects in their place without any service, and has a fault of its own
-/// where a test wants one: what it does wrong, the audit must see.
+/// A writer made from the reference, which stores items and rejects without any service. A test gives it a fault, which the audit
+/// must detect.
 /// </summary>
 internal sealed class FakeWriter(WriterUnderTest place, WriterCase setup)
 {
-    /// <summary>Items that are not written.</summary>
+    /// <summary>Items that it does not write.</summary>
     public Func<ExpectedWrite, bool> Loses { get; init; } = _ => false;
 
-    /// <summary>Changes what is stored.</summary>
+    /// <summary>Changes an item before it is stored.</summary>
     public Func<string, string> Changes { get; init; } = item => item;
 
-    /// <summary>Rejects that are not written.</summary>
+    /// <summary>Rejects that it does not write.</summary>
     public Func<Reject, bool> Swallows { get; init; } = _ => false;
 
-    /// <summary>Records that are rejected though they are valid.</summary>
+    /// <summary>Valid records that it rejects.</summary>
     public Func<ExpectedWrite, bool> Refuses { get; init; } = _ => false;
 
-    /// <summary>What it answers.</summary>
+    /// <summary>Its response.</summary>
     public Func<IReadOnlyList<StreamRecord>, string> Answers { get; init; } = _ => """{"batchItemFailures":[]}""";
 
     public Task<ReadOnlyMemory<byte>> AnswerAsync(Invocation invocation, CancellationToken stop)
@@ -49,7 +49,7 @@ internal sealed class FakeWriter(WriterUnderTest place, WriterCase setup)
         return Task.FromResult<ReadOnlyMemory<byte>>(Encoding.UTF8.GetBytes(Answers(batch)));
     }
 
-    // What the conditions of the modes say, where the item is there already.
+    // The conditions of the write modes, when the item already exists.
     private bool TakesPlace(ExpectedWrite winner, StoredItem before)
     {
         if (setup.Mode != WriterCase.Latest) return setup.Mode == WriterCase.Upsert;

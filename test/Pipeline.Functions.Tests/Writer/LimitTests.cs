@@ -6,9 +6,9 @@ using Pipeline.Functions.Tests.Simulation.Reference;
 namespace Pipeline.Functions.Tests.Writer;
 
 /// <summary>
-/// Items at the edge of what DynamoDB takes: what fits is written, and what does not is rejected before it is sent.
+/// Items at DynamoDB's size limit: an item that fits is written, and a larger one is rejected before it is sent.
 /// </summary>
-/// <param name="client">The client that writes them.</param>
+/// <param name="client">The client.</param>
 public abstract class LimitTests(string client)
 {
     private const int MaximumItemBytes = 400 * 1024;
@@ -56,7 +56,7 @@ public abstract class LimitTests(string client)
     {
         var setup = new WriterCase(Schema) { RawAttribute = "copy", Client = client };
         using var writer = new WriterUnderTest(setup);
-        // Twice half of it: the text, and the same once more within the copy of the record.
+        // The text occurs twice: in its field, and in the copy of the record.
         var records = new[] { 204_700, 204_900 }.Select((length, i) =>
             Record($"{{\"id\":\"{i}\",\"text\":\"{new string('x', length)}\"}}", i)).ToList();
         (await writer.InvokeAsync(records)).ShouldBe(new FunctionAnswer(null, null));
@@ -64,7 +64,7 @@ public abstract class LimitTests(string client)
         writer.Rejects.Read().ShouldHaveSingleItem().SequenceNumber.ShouldBe("2");
     }
 
-    // An event whose item has 400 KB and so many bytes more: most of the same character, and ASCII to make it even.
+    // An event whose item has 400 KB and this many bytes more: mostly the same character, and ASCII for the remainder.
     private static StreamRecord Filled(WriterCase setup, string id, string character, int more)
     {
         StreamRecord Make(int length, int rest) => Record(

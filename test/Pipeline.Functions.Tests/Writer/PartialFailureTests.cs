@@ -6,7 +6,7 @@ using Pipeline.Functions.Tests.Simulation.Reference;
 
 namespace Pipeline.Functions.Tests.Writer;
 
-/// <summary>What a writer reports when it cannot write all of a batch, on each client.</summary>
+/// <summary>A writer's report when it cannot write all of a batch, on each client.</summary>
 /// <param name="client">The client.</param>
 public abstract class PartialFailureTests(string client)
 {
@@ -23,7 +23,7 @@ public abstract class PartialFailureTests(string client)
     public async Task ThrottledKey_ReportsItsFirstRecordUntilItIsWritten(string mode)
     {
         var setup = Case with { Mode = mode };
-        // The key comes three times, and only one of them is written: none is done before that one is.
+        // The key occurs three times and only one of its records is written: none is settled before that one.
         var batch = Batch("""{"id":"a","n":1}""", """{"id":"hot","n":2}""", """{"id":"b","n":3}""", """{"id":"hot","n":4}""",
             """{"id":"hot","n":5}""",
             """{"id":"c","n":6}""");
@@ -92,7 +92,7 @@ public abstract class PartialFailureTests(string client)
         using var writer = new WriterUnderTest(Case) { Timeout = TimeSpan.FromSeconds(60) };
         writer.Table.IsThrottled = _ => true;
         (await writer.InvokeAsync(Batch("""{"id":"hot","n":1}"""))).FailedFrom.ShouldBe("1001");
-        // 55 seconds of waits that double from 25 ms up to 5 s, each by chance shorter: without them it would be thousands of
+        // 55 seconds of random waits that double from 25 ms up to 5 s: without the waits, the writer would make thousands of
         // calls.
         writer.Table.Calls.Count.ShouldBeInRange(10, 60);
     }

@@ -9,7 +9,7 @@ using Pipeline.Functions.Tests.Simulation.Reference;
 namespace Pipeline.Functions.Tests.Writer;
 
 /// <summary>
-/// What a Kinesis record may hold besides one event: several, none, compressed ones, and what is recognized in a reject.
+/// Kinesis records with other contents than one event: several, none, compressed ones; and what a reject shows of them.
 /// </summary>
 public sealed class RecordShapeTests
 {

@@ -8,7 +8,7 @@ using Pipeline.Functions.Tests.Simulation.S3;
 
 namespace Pipeline.Functions.Tests.Writer;
 
-/// <summary>The rejects of a bucket, each object checked once for its form.</summary>
+/// <summary>The rejects in a bucket; the form of each object is checked once.</summary>
 internal sealed partial class RejectLog(SimulatedBucket bucket)
 {
     public const string Prefix = "refused/";
@@ -29,7 +29,7 @@ internal sealed partial class RejectLog(SimulatedBucket bucket)
         return _rejects;
     }
 
-    /// <summary>The line of a reject, for messages.</summary>
+    /// <summary>A reject's line, for messages.</summary>
     public string Line(Reject reject) => _lines.GetValueOrDefault(reject, "no line");
 
     private void Read(string key, string body)

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Pipeline.Functions.Tests.Writer;
 
 /// <summary>
-/// Which seeds a test runs: few by default, as many as <c>PIPELINE_TEST_SEEDS</c> says for a long run, or
-/// <c>PIPELINE_TEST_SEED</c> alone.
+/// The seeds that a test runs: few by default; <c>PIPELINE_TEST_SEEDS</c> sets their number for a long run, and
+/// <c>PIPELINE_TEST_SEED</c> chooses a single one.
 /// </summary>
 internal static class Seeds
 {

@@ -6,9 +6,9 @@ using Pipeline.Functions.Tests.Simulation.Reference;
 
 namespace Pipeline.Functions.Tests.Writer;
 
-/// <summary>A stream that is delivered to a writer, audited at every answer and in the end.</summary>
-/// <param name="setup">How the writer is set up.</param>
-/// <param name="mapping">How its batches come.</param>
+/// <summary>Delivers a stream to a writer, audited at every response and at the end.</summary>
+/// <param name="setup">The writer's configuration.</param>
+/// <param name="mapping">The mapping's settings.</param>
 internal sealed class WriterRun(WriterCase setup, EventSourceMapping mapping)
 {
     private const int MostTrials = 60;
@@ -17,16 +17,16 @@ internal sealed class WriterRun(WriterCase setup, EventSourceMapping mapping)
 
     public bool DigitsKept { get; init; } = true;
 
-    /// <summary>Lets things go wrong, each time the run begins.</summary>
+    /// <summary>Starts the faults, at the beginning of each run.</summary>
     public Action<WriterUnderTest> Disturb { get; init; } = _ => { };
 
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>Another writer than the real one.</summary>
+    /// <summary>A writer in place of the real one.</summary>
     public Func<WriterUnderTest, FunctionHandler>? StandIn { get; init; }
 
     /// <summary>
-    /// Runs the stream; where it fails, the message shows the seed, the set-up, the fault and as few records as fail too.
+    /// Runs the stream. A failure's message shows the seed, the configuration, the fault and as few records as still fail.
     /// </summary>
     public async Task CheckAsync(IReadOnlyList<IReadOnlyList<StreamRecord>> stream)
     {
@@ -43,7 +43,7 @@ internal sealed class WriterRun(WriterCase setup, EventSourceMapping mapping)
             $"the fewest records that fail:\n{records}");
     }
 
-    /// <summary>What went wrong, or nothing.</summary>
+    /// <summary>The failure, or null.</summary>
     private async Task<string?> TryAsync(IReadOnlyList<IReadOnlyList<StreamRecord>> stream)
     {
         using var writer = new WriterUnderTest(setup, mapping.ReportBatchItemFailures, standIn: StandIn) { Timeout = Timeout };
@@ -64,7 +64,7 @@ internal sealed class WriterRun(WriterCase setup, EventSourceMapping mapping)
             audit.AtEnd(lambda.OnFailure.SelectMany(batch => batch).Select(record => record.SequenceNumber).ToHashSet());
             return null;
         }
-#pragma warning disable CA1031 // Whatever a writer throws is a finding, to be shown with its seed.
+#pragma warning disable CA1031 // Any exception of a writer is a finding, to show with its seed.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -72,7 +72,7 @@ internal sealed class WriterRun(WriterCase setup, EventSourceMapping mapping)
         }
     }
 
-    // Leaves out parts, then smaller parts, as long as what is left still fails.
+    // Removes parts, then smaller parts, while the rest still fails.
     private async Task<(IReadOnlyList<IReadOnlyList<StreamRecord>> Stream, string Failure)> ShrinkAsync(
         IReadOnlyList<IReadOnlyList<StreamRecord>> stream, string failure)
     {

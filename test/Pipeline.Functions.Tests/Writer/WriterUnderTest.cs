@@ -8,7 +8,7 @@ using Pipeline.Functions.Tests.Simulation.S3;
 
 namespace Pipeline.Functions.Tests.Writer;
 
-/// <summary>The writer in this process, with a table and a bucket of its own.</summary>
+/// <summary>The writer in this process, with its own table and bucket.</summary>
 internal sealed class WriterUnderTest : IDisposable
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 21, 9, 0, 0, TimeSpan.Zero);
@@ -17,15 +17,15 @@ internal sealed class WriterUnderTest : IDisposable
     private readonly string _name = $"test-{Interlocked.Increment(ref Instances)}";
     private readonly TemporaryFolder _taskRoot = new();
     private readonly Func<FunctionHandler> _start;
-    // What is under way takes time: a millisecond passes with each look at the clock.
+    // Each read of the clock moves it by a millisecond, so that work takes time.
     private readonly WaitingTime _time = new(Start) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
     private FunctionHandler _handler;
     private IDisposable? _owned;
     private int _invocations;
 
-    /// <param name="setup">How it is set up.</param>
-    /// <param name="reportsFailures">Whether failures are reported, or thrown.</param>
-    /// <param name="standIn">Another writer than the real one: a test of the tests.</param>
+    /// <param name="setup">Its configuration.</param>
+    /// <param name="reportsFailures">Whether the writer reports failures or throws them.</param>
+    /// <param name="standIn">A writer in place of the real one, for tests of the tests.</param>
     public WriterUnderTest(WriterCase setup, bool reportsFailures = true, Func<WriterUnderTest, FunctionHandler>? standIn = null)
     {
         Table = setup.NewTable();
@@ -53,23 +53,23 @@ internal sealed class WriterUnderTest : IDisposable
 
     public RejectLog Rejects { get; }
 
-    /// <summary>Its settings.</summary>
+    /// <summary>Its environment settings.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; }
 
     public string SchemaJson { get; }
 
-    /// <summary>What an invocation has, by the writer's clock.</summary>
+    /// <summary>The duration of an invocation, by the writer's clock.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>What it printed: its metrics and its log.</summary>
+    /// <summary>Its output: metrics and log.</summary>
     public StringWriter Output { get; } = new();
 
-    /// <summary>Time goes by while the writer is at work.</summary>
+    /// <summary>Moves the clock while the writer works.</summary>
     public void Pass(TimeSpan time) => _time.Advance(time);
 
     /// <summary>
-    /// The process is gone, with what it knew; another one takes the next batch, when the services have done what this one asked
-    /// for.
+    /// The process ends and loses its memory. Another one takes the next batch, after the services have finished this one's
+    /// requests.
     /// </summary>
     public async Task RestartAsync()
     {
@@ -78,14 +78,14 @@ internal sealed class WriterUnderTest : IDisposable
         _handler = _start();
     }
 
-    /// <summary>Takes over what a stand-in is made of: it ends with the writer, or with the next one.</summary>
+    /// <summary>Owns the resources of a stand-in: they are disposed with the writer, or before the next stand-in.</summary>
     public void Own(IDisposable owned)
     {
         _owned?.Dispose();
         _owned = owned;
     }
 
-    /// <summary>Calls the writer, and takes its answer apart as strictly as Lambda would like it.</summary>
+    /// <summary>Calls the writer, and parses its response as strictly as Lambda does.</summary>
     public async Task<FunctionAnswer> InvokeAsync(IReadOnlyList<StreamRecord> batch, CancellationToken killed = default)
     {
         var invocation = new Invocation(

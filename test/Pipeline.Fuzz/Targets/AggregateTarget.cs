@@ -7,8 +7,8 @@ using Pipeline.Records.Tests.Aggregation;
 namespace Pipeline.Fuzz.Targets;
 
 /// <summary>
-/// The aggregate reader. The first byte says whether the rest is a message, to be put between the magic number and its
-/// digest, or the record as it comes: no fuzzer finds an MD5 by chance.
+/// The aggregate reader. The first byte says whether the rest is a message, which gets the magic number and a digest around it,
+/// or a whole record: no fuzzer finds an MD5 by chance.
 /// </summary>
 internal static class AggregateTarget
 {
@@ -41,7 +41,7 @@ internal static class AggregateTarget
         foreach (var record in Reader.Records)
             if (record.SubSequenceNumber == expected.Number) actual = record.EffectiveHashKey(data);
 
-#pragma warning disable CA5351 // Hash keys are MD5 by definition.
+#pragma warning disable CA5351 // Hash keys are defined by MD5.
         var wanted = expected.ExplicitHashKey is { } key
             ? BigInteger.Parse(Encoding.ASCII.GetString(key))
             : new BigInteger(MD5.HashData(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(expected.PartitionKey))),
@@ -51,7 +51,7 @@ internal static class AggregateTarget
             "the hash key must be the explicit one, or else the partition key's MD5");
     }
 
-    // What was read, written anew as the KPL writes it, is read as the same.
+    // The result, written as the KPL writes it, must be read as the same.
     private static void CheckRoundTrip(AggregateReference expected)
     {
         var message = new List<byte>();
@@ -96,7 +96,7 @@ internal static class AggregateTarget
         message.Add((byte)value);
     }
 
-#pragma warning disable CA5351 // The format's own digest, which guards against accidents only.
+#pragma warning disable CA5351 // The format's own digest protects only against accidents.
     private static byte[] Seal(byte[] message) => [.. Magic, .. message, .. MD5.HashData(message)];
 #pragma warning restore CA5351
 }

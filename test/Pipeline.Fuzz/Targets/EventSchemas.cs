@@ -1,6 +1,6 @@
 namespace Pipeline.Fuzz.Targets;
 
-/// <summary>The schemas that events are read by, with the field that says which of two events is newer, if one does.</summary>
+/// <summary>The schemas for reading events. Each names the field by which one of two events is newer, or none.</summary>
 internal static class EventSchemas
 {
     public static IReadOnlyList<(string Json, string? OrderBy)> All { get; } =

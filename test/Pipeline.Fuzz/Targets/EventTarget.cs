@@ -10,8 +10,8 @@ using Pipeline.Records.Items;
 namespace Pipeline.Fuzz.Targets;
 
 /// <summary>
-/// The event reader: a record becomes the item that the reference makes of it, or is refused as the reference refuses it. The
-/// first byte chooses the schema, the second what items hold besides.
+/// The event reader: a record becomes the same item as the reference makes, or both refuse it. The first byte chooses the schema,
+/// the second the attributes that items have in addition.
 /// </summary>
 internal static class EventTarget
 {
@@ -39,7 +39,7 @@ internal static class EventTarget
     }
 }
 
-/// <summary>Compares the item of a record with the reference's.</summary>
+/// <summary>Compares the item of a record with that of the reference.</summary>
 internal sealed class EventCheck
 {
     private const string Shard = "shardId-000000000006";
@@ -57,7 +57,7 @@ internal sealed class EventCheck
     private readonly bool _isJudged;
     private readonly ItemBuffer _buffer = new();
 
-    /// <param name="setup">The schema, and what items hold besides.</param>
+    /// <param name="setup">The schema and the additional attributes.</param>
     public EventCheck(WriterCase setup)
     {
         var options = new ItemOptions
@@ -89,7 +89,7 @@ internal sealed class EventCheck
         CheckEncodings(record, item);
     }
 
-    // The reference knows three formats, and no pattern of another language than .NET's.
+    // The reference knows three formats, and only patterns in .NET's language.
     private static bool IsJudged(SchemaField field) =>
         field.Format is FieldFormat.None or FieldFormat.DateTime or FieldFormat.Date or FieldFormat.Uuid
         && field.Pattern is null or "^[a-c]+$" or "b" && field.OtherNames is null
@@ -130,7 +130,7 @@ internal sealed class EventCheck
 
     private string KeyOf(JsonElement item)
     {
-        // DynamoDB must take it, too.
+        // DynamoDB must accept it, too.
         _table.Check(item);
         var output = new ItemBuffer(64);
         var schema = _setup.Schema;
@@ -142,7 +142,7 @@ internal sealed class EventCheck
     private static ItemKeyValue Value(JsonElement item, KeyField key) => new(
         key.KeyType, item.GetProperty(key.Name).GetProperty(key.KeyType == KeyType.String ? "S" : "N").GetString()!);
 
-    // The same value in other characters: with white space, and with an escape for whatever may have one.
+    // The same value in other characters: with white space, and with escapes wherever JSON allows one.
     private void CheckEncodings(byte[] record, string? item)
     {
         if (record.AsSpan().StartsWith("\uFEFF"u8) || !Utf8.IsValid(record) || Encode(record) is not { } other) return;
@@ -170,7 +170,7 @@ internal sealed class EventCheck
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
         {
-            // No JSON, or half a surrogate pair: there is no other way to write it.
+            // Not JSON, or half a surrogate pair: there is no second way to write it.
             return null;
         }
     }

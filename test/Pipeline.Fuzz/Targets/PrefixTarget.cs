@@ -6,8 +6,8 @@ using Pipeline.Local.Firehose.Prefixes;
 namespace Pipeline.Fuzz.Targets;
 
 /// <summary>
-/// The readers of S3 prefixes: the constructs' and the local run's find the same expressions and refuse the same ones, and
-/// what the constructs accept the local run evaluates, to a text no longer than the constructs expect.
+/// The readers of S3 prefixes. The constructs and the local run find the same expressions and refuse the same ones. The local run
+/// evaluates what the constructs accept, to a text no longer than the constructs expect.
 /// </summary>
 internal static partial class PrefixTarget
 {
@@ -31,7 +31,7 @@ internal static partial class PrefixTarget
         if (constructs.Mistakes.Count == 0) CheckValue(text, local, expected);
     }
 
-    // What a prefix means, slowly: null where an expression is not closed or not of the form !{namespace:value}.
+    // A slow reader of prefixes: null if an expression is not closed or does not have the form !{namespace:value}.
     private static List<(string? Namespace, string Value)>? Read(string text)
     {
         var parts = new List<(string?, string)>();
@@ -120,7 +120,7 @@ internal static partial class PrefixTarget
                 $"{pattern}: expected {read.Length}, got {text}");
     }
 
-    // The parts of a pattern as DateTimeFormatterBuilder.appendPattern is documented to take them apart; each letter by itself.
+    // The parts of a pattern, as documented for DateTimeFormatterBuilder.appendPattern; each letter separately.
     private static string Format(string pattern)
     {
         var text = new StringBuilder();

@@ -5,8 +5,8 @@ using Pipeline.Local.Firehose.Processing;
 namespace Pipeline.Fuzz.Targets;
 
 /// <summary>
-/// The reader of dynamic partitioning's query, and behind <see cref="FuzzTarget.Separator"/> a record whose keys it finds: no
-/// query and no record breaks it, and a record written in another way has the same keys.
+/// The reader of dynamic partitioning's query and, after <see cref="FuzzTarget.Separator"/>, a record in which it finds keys. No
+/// query and no record makes it fail, and a rewritten record has the same keys.
 /// </summary>
 internal static class QueryTarget
 {

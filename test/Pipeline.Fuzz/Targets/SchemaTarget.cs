@@ -7,8 +7,8 @@ using Pipeline.Records.Schema.Reading;
 namespace Pipeline.Fuzz.Targets;
 
 /// <summary>
-/// The schema reader, and behind <see cref="FuzzTarget.Separator"/> an event that is read by the schema: a schema is refused
-/// with reasons, or means the same however it is written, has a Glue table, and judges the event as the reference does.
+/// The schema reader and, after <see cref="FuzzTarget.Separator"/>, an event for the schema. A schema is either refused with
+/// reasons, or it means the same in any notation, has a Glue table, and judges the event as the reference does.
 /// </summary>
 internal static class SchemaTarget
 {
@@ -97,7 +97,7 @@ internal static class SchemaTarget
         return name.Length is > 0 and <= 255;
     }
 
-    // Hive's grammar of types, as far as schemas reach it.
+    // Hive's grammar of types, as far as schemas use it.
     private static bool ReadType(ref ReadOnlySpan<char> text)
     {
         foreach (var name in (string[])["string", "date", "bigint", "double", "boolean"])

@@ -4,7 +4,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Tests.Access;
 
-/// <summary>A small deployment, made of a role's policies and resources' policies, and what it says.</summary>
+/// <summary>A small deployment with a role's policies and resources' policies, and the decisions about calls.</summary>
 internal sealed class AccessFixture : IRunLog
 {
     public const string Account = "111122223333";
@@ -22,7 +22,7 @@ internal sealed class AccessFixture : IRunLog
 
     public static Caller Role { get; } = new(SessionArn, RoleArn, "lambda.amazonaws.com");
 
-    /// <summary>A statement of a policy document, around which the document is written.</summary>
+    /// <summary>A policy document with this one statement.</summary>
     public static string Document(params string[] statements) =>
         $$"""{"Version":"2012-10-17","Statement":[{{string.Join(',', statements)}}]}""";
 
@@ -32,7 +32,7 @@ internal sealed class AccessFixture : IRunLog
     public static string Deny(string action, string resource = "*", string more = "") =>
         $$"""{"Effect":"Deny","Action":"{{action}}","Resource":"{{resource}}"{{more}}}""";
 
-    /// <summary>A condition on one key, to be put behind a statement's other elements.</summary>
+    /// <summary>A condition on one key, to append to a statement's other elements.</summary>
     public static string Where(string name, string key, string value) =>
         $",\"Condition\":{{\"{name}\":{{\"{key}\":\"{value}\"}}}}";
 
@@ -43,7 +43,7 @@ internal sealed class AccessFixture : IRunLog
         return this;
     }
 
-    /// <summary>The role Writer with an identity-based policy, and what stands beside it in its properties.</summary>
+    /// <summary>The role Writer with an identity-based policy and additional properties.</summary>
     public AccessFixture WithRole(string? policy = null, string more = "",
         string trust = """{"Service":"lambda.amazonaws.com"}""") => Add(
         "AWS::IAM::Role",
@@ -85,12 +85,12 @@ internal sealed class AccessFixture : IRunLog
 
 internal static class AccessAssertions
 {
-    /// <summary>Whether a call is let through.</summary>
+    /// <summary>Whether a call is allowed.</summary>
     public static bool Allows(this AccessControl access, string action, string resource,
         params (string Key, string Value)[] context) =>
         access.Denial(action, resource, context) is null;
 
-    /// <summary>What a denied call is answered; nothing where it is let through.</summary>
+    /// <summary>The response to a denied call; null if the call is allowed.</summary>
     public static string? Denial(this AccessControl access, string action, string resource,
         params (string Key, string Value)[] context)
     {

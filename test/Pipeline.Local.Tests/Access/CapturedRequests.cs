@@ -13,7 +13,7 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Tests.Access;
 
 /// <summary>
-/// A loopback server that keeps what clients send it, as it came over the wire, and answers 200 with an empty JSON object.
+/// A loopback server that keeps clients' requests as they came over the wire, and responds with 200 and an empty JSON object.
 /// </summary>
 internal sealed class CapturedRequests : IAsyncDisposable
 {
@@ -44,7 +44,7 @@ internal sealed class CapturedRequests : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
-        // The headers are the connection's and end with the request.
+        // The headers belong to the connection and become invalid after the request.
         var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(),
             StringComparer.OrdinalIgnoreCase);
         All.Add(SignedRequest.From(context, body.ToArray()) with { Header = name => headers.GetValueOrDefault(name) });
@@ -52,7 +52,7 @@ internal sealed class CapturedRequests : IAsyncDisposable
     }
 }
 
-/// <summary>Credentials of a session, as the SDK takes them.</summary>
+/// <summary>Temporary credentials of a session, as the SDK uses them.</summary>
 internal static class SessionCredentials
 {
     public static SessionAWSCredentials For(RoleSession session) =>

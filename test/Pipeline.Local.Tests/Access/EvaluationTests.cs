@@ -3,7 +3,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Tests.Access;
 
-/// <summary>AWS's evaluation logic within one account: which policies together let a call through.</summary>
+/// <summary>AWS's evaluation logic within one account: which policies together allow a call.</summary>
 public sealed class EvaluationTests
 {
     private const string Object = "arn:aws:s3:::data/x";

@@ -4,7 +4,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Tests.Access;
 
-/// <summary>Calls that the run cannot carry out are checked, counted, and make their rights used ones.</summary>
+/// <summary>Calls that the run cannot carry out are checked and counted, and their permissions count as used.</summary>
 public sealed class NotHereTests
 {
     private const string Parameter = "arn:aws:ssm:eu-west-1:111122223333:parameter/app/name";

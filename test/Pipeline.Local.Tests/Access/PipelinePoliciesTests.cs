@@ -3,7 +3,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Tests.Access;
 
-/// <summary>Policies of the shape that the pipeline's own constructs synthesize.</summary>
+/// <summary>Policies in the form that the pipeline's own constructs synthesize.</summary>
 public sealed class PipelinePoliciesTests
 {
     private const string Account = AccessFixture.Account;

@@ -2,7 +2,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Tests.Access;
 
-/// <summary>Where CloudFormation keeps policies.</summary>
+/// <summary>The places where CloudFormation keeps policies.</summary>
 public sealed class PolicyCollectionTests
 {
     private const string Queue = "arn:aws:sqs:eu-west-1:111122223333:Failed";

@@ -3,7 +3,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Tests.Access;
 
-/// <summary>Documents with anything in any place.</summary>
+/// <summary>Policy documents with random values in all places.</summary>
 public sealed class RandomPoliciesTests
 {
     private const string Role = """
@@ -67,7 +67,7 @@ public sealed class RandomPoliciesTests
         notes.ShouldBeGreaterThan(300, "what is wrong is said");
     }
 
-    // Puts junk in place of a value, anywhere, or beside it.
+    // Replaces any value by junk, or adds junk beside it.
     private static void Change(JsonNode node, Random random)
     {
         var junk = JsonNode.Parse(Junk[random.Next(Junk.Length)]);

@@ -142,7 +142,7 @@ public sealed class SignatureOfSdkTests : IAsyncLifetime
 
     private SessionAWSCredentials Credentials => SessionCredentials.For(_session);
 
-    // Unsigned payloads leave the SDK only over TLS: a handler then takes it off again, behind the signature.
+    // The SDK sends unsigned payloads only over TLS: a handler below the signature makes it plain HTTP again.
     private AmazonS3Client S3(bool isTls = false, bool hasChecksum = true) => new(Credentials, new AmazonS3Config
     {
         ServiceURL = isTls ? "https://s3.example.com" : _server.Url,
@@ -155,7 +155,7 @@ public sealed class SignatureOfSdkTests : IAsyncLifetime
 
     private SignatureCheck Check() => new(_access, TimeProvider.System);
 
-    // The server's answer is no XML, which does not matter here.
+    // The server's response is not XML, which does not matter here.
     private static async Task Answered(Func<Task> call)
     {
         try

@@ -6,7 +6,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Local.Tests.Access;
 
-/// <summary>Policies and roles that the assembly only refers to: what they allow is assumed, and said to be.</summary>
+/// <summary>Policies and roles that the assembly only refers to: the run assumes that they allow calls, and says so.</summary>
 public sealed class UnknownPoliciesTests
 {
     private const string Object = "arn:aws:s3:::data/x";

@@ -4,7 +4,8 @@ using Pipeline.Local.Access.Reports;
 namespace Pipeline.Local.Tests.Access;
 
 /// <summary>
-/// The narrowest grant is what a call needs; what reaches further is said to, and what a narrower one covers is not needed.
+/// The narrowest matching grant is the one that a call needs. Grants that reach further are reported; a grant that a narrower one
+/// covers counts as unused.
 /// </summary>
 public sealed class WiderThanUsedTests
 {

@@ -16,7 +16,7 @@ internal sealed class AssemblyFolder : IDisposable
 
     public string In(string file) => System.IO.Path.Combine(_folder.Path, "cdk.out", file);
 
-    /// <summary>Adds a stack to the assembly, or to a stage's assembly within.</summary>
+    /// <summary>Adds a stack to the assembly, or to a stage's nested assembly.</summary>
     public AssemblyFolder Stack(
         string name, string template, string environment = "aws://unknown-account/unknown-region", string[]? dependencies = null,
             string stage = "",
@@ -59,14 +59,14 @@ internal sealed class AssemblyFolder : IDisposable
     public Deployment ReadWith(Dictionary<string, string>? parameters, params string[] stacks) =>
         CloudAssembly.Read(Path, stacks, new AssemblyOptions(Temporary, Parameters: parameters));
 
-    /// <summary>The deployment as it is read on another computer.</summary>
-    /// <param name="computer">The computer.</param>
-    /// <param name="has">Whether its processor has instructions; by default all.</param>
+    /// <summary>The deployment as another computer reads it.</summary>
+    /// <param name="computer">The platform of the computer.</param>
+    /// <param name="has">Whether its processor has an instruction set; by default all.</param>
     public Deployment ReadOn(CodePlatform computer, Func<string, bool>? has = null) =>
         CloudAssembly.Read(Path, [],
             new AssemblyOptions(Temporary) { Computer = computer, HasInstructions = has ?? (_ => true) });
 
-    /// <summary>The resolved properties of a template's resource R of a type that has no meaning to the run.</summary>
+    /// <summary>The resolved properties of the template's resource R, which has a type unknown to the run.</summary>
     public static JsonObject Resolve(string properties, string rest = "")
     {
         using var folder = new AssemblyFolder();

@@ -17,7 +17,7 @@ public sealed class CodePlatformTests : IDisposable
     [Fact]
     public void RuntimesOwnLibrary_IsForThisComputer()
     {
-        // Precompiled by whoever built the runtime: a real image of this computer's platform.
+        // The runtime itself is precompiled: a real image for this computer's platform.
         var platform = CodePlatform.Of(typeof(object).Assembly.Location);
         platform.ShouldNotBeNull().RunsOn(CodePlatform.Here).ShouldBeTrue($"{platform}");
         platform.ShouldBe(CodePlatform.Here);

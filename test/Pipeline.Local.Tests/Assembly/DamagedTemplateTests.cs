@@ -4,7 +4,9 @@ using Pipeline.Records;
 
 namespace Pipeline.Local.Tests.Assembly;
 
-/// <summary>Templates with one place damaged: they are read or refused in words, and nothing else happens.</summary>
+/// <summary>
+/// Templates with one damaged value: the reader accepts them or refuses them with a reason, and never fails otherwise.
+/// </summary>
 public sealed class DamagedTemplateTests : IDisposable
 {
     private static readonly string[] Damage =

@@ -4,20 +4,20 @@ using Pipeline.Local.Assembly;
 
 namespace Pipeline.Local.Tests.Assembly;
 
-/// <summary>Assemblies that are marked for a platform, as a compiler marks them that precompiles for it.</summary>
+/// <summary>Assemblies with the platform mark that a precompiling compiler writes.</summary>
 internal static class ForeignImage
 {
     public const ushort LinuxX64 = 0x8664 ^ 0x7B79;
     public const ushort LinuxArm64 = 0xAA64 ^ 0x7B79;
     public const ushort MacArm64 = 0xAA64 ^ 0x4644;
 
-    /// <summary>The mark of a platform that this computer is not: its runtime refuses the image.</summary>
+    /// <summary>The mark of a foreign platform: this computer's runtime refuses the image.</summary>
     public static ushort Elsewhere => CodePlatform.Here.Architecture == "arm64" ? LinuxX64 : LinuxArm64;
 
     /// <summary>The platform of that mark.</summary>
     public static CodePlatform ElsewherePlatform => new("Linux", CodePlatform.Here.Architecture == "arm64" ? "x86_64" : "arm64");
 
-    /// <summary>Copies a folder of a program and marks one of its assemblies.</summary>
+    /// <summary>Copies a program's folder and marks one of its assemblies.</summary>
     public static void Copy(string source, string target, string assembly, ushort machine)
     {
         Directory.CreateDirectory(target);

@@ -5,7 +5,7 @@ using Pipeline.Local.Tests.Functions;
 
 namespace Pipeline.Local.Tests.Assembly;
 
-/// <summary>Which build of a function runs on a computer.</summary>
+/// <summary>Which build of a function a computer runs.</summary>
 public sealed class FunctionBuildTests : IDisposable
 {
     private const string Program = "Pipeline.Local.TestFunction";
@@ -51,7 +51,7 @@ public sealed class FunctionBuildTests : IDisposable
         Function(new CodePlatform("Windows", "x86_64")).CodeFolder.ShouldBe(_folder.In("asset.abc.builds/portable"));
     }
 
-    // A function's process starts within its folder, where a path from here leads nowhere.
+    // A function's process starts in its own folder, where relative paths from here do not work.
     [Fact]
     public void AssemblyByARelativePath_GivesAbsoluteFolders()
     {
@@ -153,7 +153,7 @@ public sealed class FunctionBuildTests : IDisposable
     [Fact]
     public void InstructionsOfNoKnownName_CountAsMissing() => InstructionSets.AreHere("x86-64-v9").ShouldBeFalse();
 
-    // What AWS would not start is not started here: only a build beside the asset stands in for a program.
+    // The run starts only what AWS would start: the one replacement of a program is a build beside the asset.
     [Fact]
     public void CustomRuntimeWithoutItsProgram_IsNotRunByAnAssembly()
     {
@@ -171,7 +171,7 @@ public sealed class FunctionBuildTests : IDisposable
         payload.ToJsonString().ShouldContain("\"value\":1");
     }
 
-    // The runtime of this computer really refuses the deployed build.
+    // This computer's runtime must really refuse the deployed build.
     [Fact]
     public async Task ForeignBuild_FailsAndItsPortableOneAnswers()
     {

@@ -3,7 +3,9 @@ using Pipeline.Records;
 
 namespace Pipeline.Local.Tests.Assembly;
 
-/// <summary>Values that only AWS or another stack has: what needs them is left out, and the rest is run.</summary>
+/// <summary>
+/// Values that only AWS or another stack has: the run leaves out the resources that need them, and runs the others.
+/// </summary>
 public sealed class UnresolvedValueTests : IDisposable
 {
     private const string Import = """{ "Fn::ImportValue": "elsewhere" }""";

@@ -1,6 +1,6 @@
 namespace Pipeline.Local.Tests.Assembly;
 
-/// <summary>A pipeline as CDK synthesizes one, with a reader's stack that imports from it.</summary>
+/// <summary>A pipeline as CDK synthesizes it, and the stack of a reader that imports from it.</summary>
 internal static class WholePipelineTemplate
 {
     public const string Pipeline = """

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Pipeline.Local.Tests.Campaign;
 
 /// <summary>
-/// The delivery to S3 under everything at once: each record of the stream is delivered, kept as failed or dropped, as often
-/// as the stream has it. Twenty seeds here; <c>scripts/campaign</c> runs as many as the record path has.
+/// The delivery to S3 under all faults at once: each record of the stream is delivered, kept as failed or dropped, as often as
+/// the stream has it. Twenty seeds here; <c>scripts/campaign</c> runs as many as for the record path.
 /// </summary>
 public class DeliveryCampaignTests
 {
@@ -43,7 +43,7 @@ public class DeliveryCampaignTests
         cases.ShouldContain(one => one.Records.Any(record => record.Copies > 1));
     }
 
-    // What scripts/campaign adds up.
+    // scripts/campaign adds these numbers up.
     private static void Note(List<DeliveryCase> cases, int part)
     {
         if (Environment.GetEnvironmentVariable("PIPELINE_TEST_FIGURES") is not { Length: > 0 } folder) return;

@@ -4,7 +4,7 @@ using Pipeline.Local.Tests.Firehose;
 
 namespace Pipeline.Local.Tests.Campaign;
 
-/// <summary>A call of Firehose that may go wrong.</summary>
+/// <summary>A call of Firehose that a fault can hit.</summary>
 internal enum DeliveryCall
 {
     /// <summary>GetRecords of the source.</summary>
@@ -20,21 +20,21 @@ internal enum DeliveryCall
     Assume,
 }
 
-/// <summary>Calls that go wrong.</summary>
-/// <param name="Call">Which.</param>
-/// <param name="From">The first of them, counted from 1.</param>
-/// <param name="Calls">How many in a row.</param>
-/// <param name="Kind">In which way, of those that the call has.</param>
+/// <summary>A fault of calls.</summary>
+/// <param name="Call">The kind of call.</param>
+/// <param name="From">The first failing call, from 1.</param>
+/// <param name="Calls">The number of failing calls in a row.</param>
+/// <param name="Kind">Which of the call's faults.</param>
 internal sealed record DeliveryFault(DeliveryCall Call, int From, int Calls, int Kind)
 {
     public override string ToString() => $"{Call} {From}{(Calls == 1 ? "" : $" to {From + Calls - 1}")}: kind {Kind}";
 }
 
-/// <summary>A record that a producer puts.</summary>
+/// <summary>A record of a producer.</summary>
 /// <param name="Shard">Its shard.</param>
-/// <param name="Texts">What it holds: one text, or the user records of an aggregate.</param>
-/// <param name="IsAggregate">Whether it is one.</param>
-/// <param name="Copies">How often the stream has it: a producer that was not answered sends it again.</param>
+/// <param name="Texts">Its contents: one text, or the user records of an aggregate.</param>
+/// <param name="IsAggregate">Whether it is an aggregate.</param>
+/// <param name="Copies">How often the stream has it: a producer without a response sends it again.</param>
 internal sealed record DeliveredRecord(string Shard, IReadOnlyList<string> Texts, bool IsAggregate, int Copies)
 {
     public byte[] Data => IsAggregate ? Aggregates.Of([.. Texts.Select(text => ("k", text))]) : Encoding.UTF8.GetBytes(Texts[0]);
@@ -43,12 +43,12 @@ internal sealed record DeliveredRecord(string Shard, IReadOnlyList<string> Texts
         $"{Shard}: {string.Join(" + ", Texts)}{(IsAggregate ? " (aggregate)" : "")}{(Copies == 1 ? "" : $", {Copies} times")}";
 }
 
-/// <summary>A run of the delivery: what comes, what is configured, and what goes wrong.</summary>
-/// <param name="Seed">What it was drawn from.</param>
+/// <summary>A run of the delivery: its records, its configuration, and its faults.</summary>
+/// <param name="Seed">The seed of the case.</param>
 /// <param name="Destination">The configuration.</param>
 /// <param name="IsTransformed">Whether a function transforms the records.</param>
-/// <param name="Records">The records, in their order; the first half before the stream is split.</param>
-/// <param name="Faults">What goes wrong.</param>
+/// <param name="Records">The records in their order; the first half comes before the stream's split.</param>
+/// <param name="Faults">The faults.</param>
 internal sealed record DeliveryCase(
     int Seed, string Destination, bool IsTransformed, IReadOnlyList<DeliveredRecord> Records, IReadOnlyList<DeliveryFault> Faults)
 {

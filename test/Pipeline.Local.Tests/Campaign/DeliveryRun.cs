@@ -8,8 +8,8 @@ using Pipeline.Local.Tests.Firehose;
 namespace Pipeline.Local.Tests.Campaign;
 
 /// <summary>
-/// Runs cases of the delivery: each user record of the stream must be at the destination, under the error prefix, or dropped
-/// by the function, as often as the stream has it. A case that fails is made as small as it can.
+/// Runs cases of the delivery: each user record of the stream must be at the destination, under the error prefix, or dropped by
+/// the function, as often as the stream has it. Shrinks a failing case.
 /// </summary>
 internal static class DeliveryRun
 {
@@ -17,7 +17,7 @@ internal static class DeliveryRun
 
     /// <summary>Runs a case.</summary>
     /// <param name="one">The case.</param>
-    /// <param name="loses">Objects that are not stored though the answer says so: a test of the tests.</param>
+    /// <param name="loses">Objects that are not stored although the response says so, for tests of the tests.</param>
     public static async Task CheckAsync(DeliveryCase one, Func<string, bool>? loses = null)
     {
         if (await TryAsync(one, loses) is not { } failure) return;
@@ -31,7 +31,7 @@ internal static class DeliveryRun
         {
             return await RunAsync(one, loses);
         }
-#pragma warning disable CA1031 // Whatever a delivery throws is a finding, to be shown with its seed.
+#pragma warning disable CA1031 // Any exception of a delivery is a finding, to show with its seed.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -44,7 +44,7 @@ internal static class DeliveryRun
         await using var lab = new FirehoseLab();
         Disturb(lab, one);
         lab.Streams.WithShards("shardId-0", "shardId-1").MostAtOnce = 7;
-        // The stream begins to read when its role can be taken on, as CloudFormation makes it again until it can.
+        // The stream starts to read when its role can be assumed. CloudFormation retries the creation until then.
         while (!TryCreate(lab, one))
         {
         }
@@ -53,7 +53,7 @@ internal static class DeliveryRun
         {
             if (number == one.Records.Count / 2) lab.Streams.Split("shardId-0", "shardId-2");
             var record = one.Records[number];
-            // A case that was made smaller is split at another record.
+            // A smaller case splits the stream at another record.
             var shard = record.Shard == "shardId-2" && number < one.Records.Count / 2 ? "shardId-1" : record.Shard;
             if (shard == "shardId-0" && number >= one.Records.Count / 2) shard = "shardId-2";
             for (var copy = 0; copy < record.Copies; copy++) lab.Streams.Put(shard, record.Data);
@@ -79,7 +79,7 @@ internal static class DeliveryRun
 
     private static string? Compare(FirehoseLab lab, DeliveryCase one, Func<string, bool>? loses)
     {
-        // As in a bucket, the last object of a key is the one that stays.
+        // As in a bucket, the last object of a key stays.
         var objects = lab.Objects.Written.GroupBy(written => written.Key).Select(copies => copies.Last())
             .Where(written => loses?.Invoke(written.Text) != true).ToList();
         List<string> Lines(bool failed) => [.. objects
@@ -116,7 +116,7 @@ internal static class DeliveryRun
 
     private static bool IsRefused(string text) => text.Sum(character => character) % 11 == 0;
 
-    // Which call of a kind it is, and what the script says of it.
+    // Counts the calls of a kind, and returns the script's fault for this one.
     private static void Disturb(FirehoseLab lab, DeliveryCase one)
     {
         var calls = new int[Enum.GetValues<DeliveryCall>().Length];
@@ -149,7 +149,7 @@ internal static class DeliveryRun
                     return null;
             }
         };
-        // The object is stored, and its writer does not hear of it.
+        // The object is stored, but its writer gets an error.
         lab.Objects.FailsAfter = key =>
         {
             lock (late) return late.Remove(key) ? new IOException("broken after it was stored") : null;
@@ -178,7 +178,7 @@ internal static class DeliveryRun
                 ["data"] = data,
             };
         }).ToList();
-        // An answer without one of its records counts for none.
+        // A response that lacks one of the records counts as none.
         if (kind == 3) records.RemoveAt(0);
         var body = JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["records"] = new JsonArray([.. records]) });
         return new FunctionAnswer(body, null, "r");

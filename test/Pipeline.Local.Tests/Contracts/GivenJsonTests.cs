@@ -4,7 +4,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Tests.Contracts;
 
-/// <summary>Whatever bytes a stranger writes: parsed, or refused as no JSON, and never an error when a string is read.</summary>
+/// <summary>Any bytes from a client are either parsed or refused as invalid JSON; reading a string never fails later.</summary>
 public class GivenJsonTests
 {
     [Theory]
@@ -55,7 +55,7 @@ public class GivenJsonTests
         document.RootElement.GetProperty("a").GetString().ShouldBe("x");
     }
 
-    // Every string and name of whatever was parsed can be read: the property that everything behind it relies on.
+    // Every string and name of a parsed value can be read; all later code relies on this.
     [Fact]
     public void RandomDamage_IsRefusedOrReadable()
     {
@@ -75,7 +75,7 @@ public class GivenJsonTests
             }
             catch (JsonException)
             {
-                // No JSON.
+                // Invalid JSON.
             }
         }
 

@@ -15,7 +15,7 @@ public sealed class NoSignalsTests
         app.Services.GetService(typeof(IHostLifetime)).ShouldBeOfType<NoSignals>();
     }
 
-    // A server that is being started when the user stops the run would fail, and the records that its function has would hang.
+    // A server that starts while the user stops the run would fail, and its function's records would hang.
     [Fact]
     public void EveryServerOfTheRun_DoesSo()
     {

@@ -11,7 +11,7 @@ using Pipeline.Local.Tests.Engines;
 
 namespace Pipeline.Local.Tests.Contracts;
 
-/// <summary>What a web page may have sent is refused before anything else is read.</summary>
+/// <summary>Requests that a web page may have sent are refused before the rest of them is read.</summary>
 public sealed class RequestGateTests : IClassFixture<EngineFixture>
 {
     private const int Port = 4510;
@@ -177,7 +177,7 @@ public sealed class RequestGateTests : IClassFixture<EngineFixture>
     public async Task RefusedRequest_IsAnsweredWithoutItsBody()
     {
         await using var endpoint = await StartAsync();
-        // The body never comes: who read it first would wait for it.
+        // The body never arrives: a reader of it would wait for ever.
         var (status, body, _) = await RawHttp.SendAsync(
             endpoint.Url.Port,
             "POST /bucket?delete HTTP/1.1",
@@ -198,7 +198,7 @@ public sealed class RequestGateTests : IClassFixture<EngineFixture>
             head.ShouldNotContain("Access-Control-Allow-Origin", customMessage: name);
         }
 
-        // Once for each kind.
+        // Once for each kind of refusal.
         fixture.Said.Count.ShouldBe(1);
         fixture.Said[0].ShouldContain("requests of web pages are not answered");
     }

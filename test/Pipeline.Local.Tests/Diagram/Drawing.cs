@@ -7,7 +7,7 @@ namespace Pipeline.Local.Tests.Diagram;
 /// <summary>Models of templates written in a test.</summary>
 internal static class Drawing
 {
-    /// <summary>A role that Lambda takes on, with one statement.</summary>
+    /// <summary>A role that Lambda can assume, with one statement.</summary>
     public static string Role(string actions, string resources, string service = "lambda") => $$"""
         { "Type": "AWS::IAM::Role", "Properties": {
           "AssumeRolePolicyDocument": { "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": "sts:AssumeRole",
@@ -27,7 +27,7 @@ internal static class Drawing
         CloudAssembly.Read(folder.Path, stacks, new AssemblyOptions(folder.Temporary) { IsForDrawing = true }), "Test",
         withAlarms);
 
-    /// <summary>Each edge in a line: <c>From -> To: how; who may do what</c>.</summary>
+    /// <summary>One line for each edge: <c>From -> To: how; who may do what</c>.</summary>
     public static string[] Edges(DiagramModel model) =>
     [
         .. model.Edges.Select(edge => $"{Name(model, edge.From)} -> {Name(model, edge.To)}: "

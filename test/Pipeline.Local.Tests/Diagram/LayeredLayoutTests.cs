@@ -3,7 +3,7 @@ using Pipeline.Local.Diagram;
 namespace Pipeline.Local.Tests.Diagram;
 
 /// <summary>
-/// Properties that hold for every graph: no two nodes overlap, no edge crosses a node, all is within the width.
+/// Properties of every graph's layout: no two nodes overlap, no edge crosses a node, and everything is within the width.
 /// </summary>
 public class LayeredLayoutTests
 {
@@ -51,7 +51,7 @@ public class LayeredLayoutTests
             Touches(layout.Boxes[edges[edge].To], wire.Points[^1]).ShouldBeTrue($"edge {edge} must end at its target");
             for (var i = 1; i < wire.Points.Count; i++)
             {
-                // A curve stays between its ends in width, and so within a gap between two columns.
+                // A curve's x coordinates stay between those of its ends, and so within a gap between two columns.
                 var (before, point) = (wire.Points[i - 1], wire.Points[i]);
                 var (left, right) = (Math.Min(before.X, point.X), Math.Max(before.X, point.X));
                 foreach (var box in layout.Boxes.Where(box => left < box.Right && box.X < right))
@@ -105,7 +105,7 @@ public class LayeredLayoutTests
         for (var i = random.Next(0, 70); i > 0; i--)
         {
             var edge = new LayoutEdge(random.Next(nodes.Length), random.Next(nodes.Length));
-            // What stands left has no edges into it, and what stands right none out of it.
+            // Nodes at the left have no incoming edges; nodes at the right have no outgoing ones.
             if (nodes[edge.To].Side != LayoutSide.Left && nodes[edge.From].Side != LayoutSide.Right) edges.Add(edge);
         }
 

@@ -3,7 +3,7 @@ using Pipeline.Local.Tests.Assembly;
 
 namespace Pipeline.Local.Tests.Diagram;
 
-/// <summary>What of a template becomes nodes, edges, rights and boundaries.</summary>
+/// <summary>Which parts of a template become nodes, edges, permissions and boundaries.</summary>
 public class ModelBuilderTests
 {
     private const string Stream = """ "Readings": { "Type": "AWS::Kinesis::Stream", "Properties": { "ShardCount": 2 } } """;

@@ -4,7 +4,7 @@ using Pipeline.Local.Diagram;
 
 namespace Pipeline.Local.Tests.Diagram;
 
-/// <summary>The image of a diagram: an XML document whose texts have room.</summary>
+/// <summary>The image of a diagram: an XML document whose texts fit.</summary>
 public class SvgWriterTests
 {
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
@@ -83,7 +83,7 @@ public class SvgWriterTests
         var before = CultureInfo.CurrentCulture;
         try
         {
-            // As in German, which a computer without cultures does not know.
+            // The decimal comma, as in German; a computer without cultures does not have that one.
             var comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
             comma.NumberFormat.NumberDecimalSeparator = ",";
             CultureInfo.CurrentCulture = comma;

@@ -12,7 +12,7 @@ using Pipeline.Local.Tests.Engines;
 
 namespace Pipeline.Local.Tests.Endpoint;
 
-/// <summary>The DynamoDB of a run: its endpoint before the engine, with one table, and what it measures.</summary>
+/// <summary>A run's DynamoDB: the endpoint in front of the engine, with one table, and its metrics.</summary>
 internal sealed class DynamoDbBed : IAsyncDisposable
 {
     private const string Authorization =
@@ -31,7 +31,7 @@ internal sealed class DynamoDbBed : IAsyncDisposable
 
     public RunLog Log { get; }
 
-    /// <summary>Makes a table of the name, with a global secondary index <c>byZone</c>, and calls it as a role.</summary>
+    /// <summary>Creates a table of this name with a global secondary index <c>byZone</c>, and calls it as a role.</summary>
     public static async Task<DynamoDbBed> StartAsync(
         Uri engine,
         string table,
@@ -86,7 +86,7 @@ internal sealed class DynamoDbBed : IAsyncDisposable
         return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject());
     }
 
-    /// <summary>The input of a BatchWriteItem that puts items of these sizes, in bytes and a little more.</summary>
+    /// <summary>The input of a BatchWriteItem call with items of these sizes, in bytes, plus a few bytes each.</summary>
     public static string Batch(string idPrefix, params int[] sizes) => new JsonObject
     {
         ["RequestItems"] = new JsonObject

@@ -6,8 +6,8 @@ using Pipeline.Local.Tests.Engines;
 namespace Pipeline.Local.Tests.Endpoint;
 
 /// <summary>
-/// What roles' calls measure (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html), and what
-/// they write.
+/// The metrics of roles' calls (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html), and
+/// their writes.
 /// </summary>
 public sealed class DynamoDbHandlerTests(EngineFixture fixture) : IClassFixture<EngineFixture>
 {
@@ -123,7 +123,7 @@ public sealed class DynamoDbHandlerTests(EngineFixture fixture) : IClassFixture<
     [Fact]
     public async Task EngineThatIsGone_FailsAndIsAnErrorOfTheSystem()
     {
-        // Port 1 is nobody's.
+        // No server listens on port 1.
         await using var bed = await DynamoDbBed.StartAsync(new Uri("http://127.0.0.1:1"), "gone", makesTable: false);
         var (status, answer) = await bed.CallAsync("BatchWriteItem", DynamoDbBed.Batch("a", 10))
             .WaitAsync(TimeSpan.FromMinutes(1));

@@ -8,7 +8,7 @@ using Pipeline.Local.Tests.Access;
 
 namespace Pipeline.Local.Tests.Endpoint;
 
-/// <summary>An endpoint whose every caller is the role Writer of a fixture, and requests as clients send them.</summary>
+/// <summary>An endpoint whose every caller is the role Writer of a fixture, and clients' requests to it.</summary>
 internal sealed class EndpointBed : IAsyncDisposable
 {
     private readonly HttpClient _http = new();
@@ -22,7 +22,7 @@ internal sealed class EndpointBed : IAsyncDisposable
     public AccessControl Access { get; }
 
     /// <param name="fixture">The role's policies, and the log.</param>
-    /// <param name="services">The run's services, made with the decisions.</param>
+    /// <param name="services">The run's services, created with the access decisions.</param>
     /// <param name="asUser">Whether the caller is the user of this computer instead.</param>
     public static async Task<EndpointBed> StartAsync(
         AccessFixture fixture, Func<AccessControl, IReadOnlyList<IEndpointService>>? services = null, bool asUser = false)
@@ -62,7 +62,7 @@ internal sealed class EndpointBed : IAsyncDisposable
         return (response, await response.Content.ReadAsStringAsync());
     }
 
-    /// <summary>Posts a body that is no text.</summary>
+    /// <summary>Posts a body that is not text.</summary>
     public async Task<(HttpResponseMessage Response, byte[] Body)> SendAsync(
         HttpContent content, string path, string signingName, params (string Name, string Value)[] headers)
     {
@@ -90,7 +90,7 @@ internal sealed class EndpointBed : IAsyncDisposable
     }
 }
 
-/// <summary>A service of JSON's protocol whose operations a test writes.</summary>
+/// <summary>A JSON service whose operations the test defines.</summary>
 internal sealed class FakeJsonService(Func<string, JsonObject, JsonObject> invoke) : IJsonService
 {
     public string SigningName => "fake";

@@ -10,7 +10,7 @@ using Pipeline.Local.Tests.Access;
 namespace Pipeline.Local.Tests.Endpoint;
 
 /// <summary>
-/// One address for all services: found as AWS finds them, asked for the caller's rights, answered in each service's own form.
+/// One address for all services: each is found as AWS finds it, checks the caller's permissions, and responds in its own form.
 /// </summary>
 public sealed class LocalEndpointTests : IAsyncDisposable
 {
@@ -86,7 +86,7 @@ public sealed class LocalEndpointTests : IAsyncDisposable
             [$"Host: {endpoint.Url.Authority}", "X-Amz-Target: Echo_1.Say", "Content-Type: application/x-amz-json-1.1", header],
             sent,
             isCutOff);
-        // Who goes away in the middle may or may not hear of it.
+        // A client that leaves in the middle may or may not get the response.
         if (!isCutOff) status.ShouldBe(expected, body);
         if (status is not (0 or 200))
         {

@@ -6,7 +6,7 @@ using Pipeline.Local.Endpoint.S3;
 
 namespace Pipeline.Local.Tests.Endpoint;
 
-/// <summary>What calls need to be allowed: action, resource, and the key of what is encrypted.</summary>
+/// <summary>The permissions that calls need: action, resource, and those for the encryption key.</summary>
 public sealed class PermissionsTests
 {
     private const string Table = "arn:aws:dynamodb:eu-west-1:111122223333:table/readings";

@@ -8,23 +8,24 @@ namespace Pipeline.Local.Tests.Endpoint;
 /// <summary>Requests written byte by byte, as no client would write them.</summary>
 internal static class RawHttp
 {
-    /// <summary>A signature that anybody can make up: its key is no role's.</summary>
+    /// <summary>A signature that anyone can invent: its access key is not a role's.</summary>
     public static string Authorization(string service) =>
         $"Authorization: AWS4-HMAC-SHA256 Credential=local/20260101/eu-west-1/{service}/aws4_request, SignedHeaders=host, " +
         $"Signature=0\r\nX-Amz-Date: 20260101T000000Z";
 
-    /// <summary>The same in a query.</summary>
+    /// <summary>The same in the query.</summary>
     public static string Presigned(string service) =>
         $"X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=local%2F20260101%2Feu-west-1%2F{service}%2Faws4_request"
         + "&X-Amz-Date=20260101T000000Z&X-Amz-Expires=604800&X-Amz-SignedHeaders=host&X-Amz-Signature=00";
 
-    /// <summary>Sends a request line, headers and a body, and gives the answer's status, body and head; 0 for no
-    /// answer.</summary>
+    /// <summary>
+    /// Sends a request line, headers and a body, and returns the response's status, body and head; 0 for no response.
+    /// </summary>
     /// <param name="port">The port on 127.0.0.1.</param>
     /// <param name="requestLine">Such as <c>GET / HTTP/1.1</c>.</param>
-    /// <param name="headers">The headers; without a Host here there is none.</param>
-    /// <param name="body">The body; its length is announced unless the headers say one.</param>
-    /// <param name="isCutOff">Whether the connection ends behind the body.</param>
+    /// <param name="headers">The headers; a Host header is sent only if it is among these.</param>
+    /// <param name="body">The body; its length is sent unless the headers state one.</param>
+    /// <param name="isCutOff">Whether the connection ends after the body.</param>
     /// <param name="encoding">The body's encoding; <c>null</c> for UTF-8.</param>
     public static async Task<(int Status, string Body, string Head)> SendAsync(
         int port, string requestLine, IEnumerable<string> headers, string body = "", bool isCutOff = false,
@@ -50,7 +51,7 @@ internal static class RawHttp
         }
         catch (IOException)
         {
-            // What else was sent is not read; whether it was answered before is what the caller is told.
+            // The server did not read the whole request; the caller learns whether a response came before.
         }
 
         var text = Encoding.UTF8.GetString(answer.ToArray());
@@ -59,7 +60,7 @@ internal static class RawHttp
         return (int.Parse(text.Split(' ')[1], CultureInfo.InvariantCulture), text[(end + 4)..], text[..end]);
     }
 
-    /// <summary>What scripts/browser lets a browser try, as requests: one line, headers and a body each.</summary>
+    /// <summary>The requests that scripts/browser makes a browser try: one line, headers and a body each.</summary>
     public static IReadOnlyList<(string Name, string Line, List<string> Headers, string Body)> HostileRequests(int port)
     {
         var file = JsonNode.Parse(File.ReadAllText(Repository.PathTo("scripts", "lib", "browser-attempts.json")))!;

@@ -17,7 +17,7 @@ using Pipeline.Local.Tests.Access;
 
 namespace Pipeline.Local.Tests.Endpoint;
 
-/// <summary>Operations that a service of the run lacks, and calls that fail in the run itself: never without a word.</summary>
+/// <summary>Operations that a service of the run lacks, and calls that fail inside the run: each is reported.</summary>
 public sealed class RefusedOperationsTests
 {
     [Fact]
@@ -67,7 +67,7 @@ public sealed class RefusedOperationsTests
     public async Task OperationThatTheEngineLacks_IsCountedAndExplained(
         string operation, string input, string action, string resource)
     {
-        // As dynalite answers: a name and no message.
+        // As dynalite responds: an error name without a message.
         await using var engine = await EngineAsync("""{"__type":"com.amazon.coral.service#UnknownOperationException"}""");
         using var forwarder = new Forwarder(AddressOf(engine));
         var fixture = Everything;
@@ -94,7 +94,7 @@ public sealed class RefusedOperationsTests
         string method, string path, string action, string resource)
     {
         var fixture = Everything;
-        // The engine is never asked: there is none.
+        // The engine must not be asked: there is none.
         await using var bed = await EndpointBed.StartAsync(fixture, access => [new S3Handler(fixture.Deployment, access, null!)]);
         var (response, text) = await bed.SendAsync(HttpMethod.Parse(method), path, "s3");
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);

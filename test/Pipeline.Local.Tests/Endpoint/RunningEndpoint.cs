@@ -5,8 +5,7 @@ using Pipeline.Local.Tests.Assembly;
 
 namespace Pipeline.Local.Tests.Endpoint;
 
-/// <summary>A whole run with a stream, a bucket, a table and a queue, called over the wire as the user of this
-/// computer.</summary>
+/// <summary>A whole run with a stream, a bucket, a table and a queue, called over the wire as this computer's user.</summary>
 public sealed class RunningEndpoint : IAsyncLifetime, IDisposable
 {
     private readonly AssemblyFolder _assembly = new();

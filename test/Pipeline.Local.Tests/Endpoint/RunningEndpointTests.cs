@@ -7,7 +7,7 @@ using Pipeline.Local.Run;
 
 namespace Pipeline.Local.Tests.Endpoint;
 
-/// <summary>A whole run over the wire: what it refuses, in whose words, and what it keeps.</summary>
+/// <summary>A whole run over the wire: what it refuses, with which messages, and what it stores.</summary>
 public sealed class RunningEndpointTests(RunningEndpoint running) : IClassFixture<RunningEndpoint>
 {
     [Theory]
@@ -112,7 +112,7 @@ public sealed class RunningEndpointTests(RunningEndpoint running) : IClassFixtur
             ["numbers"] = new() { NS = ["1", "2.50"] },
         });
         using var folder = new TemporaryFolder();
-        // A folder where the file should be: this one object cannot be written.
+        // A folder is in the place of the file, so this one object cannot be written.
         Directory.CreateDirectory(Path.Combine(folder.Path, "buckets", "kept-objects", "blocked"));
 
         var failures = await RunExport.WriteAsync(running.Run, folder.Path, CancellationToken.None);

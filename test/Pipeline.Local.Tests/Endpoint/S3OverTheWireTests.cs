@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Pipeline.Local.Tests.Endpoint;
 
-// MD5 and SHA-1 are digests that S3 takes and verifies, not for secrecy.
+// MD5 and SHA-1 are checksums of S3's protocol; they protect no secret.
 #pragma warning disable CA5350, CA5351
 
-/// <summary>S3 of a whole run: carried out as AWS does, or refused; never something else with 200.</summary>
+/// <summary>S3 of a whole run: a call is either carried out as AWS does or refused; 200 never hides another effect.</summary>
 public sealed class S3OverTheWireTests(RunningEndpoint running) : IClassFixture<RunningEndpoint>
 {
     private const string Digits = "123456789";
@@ -89,7 +89,7 @@ public sealed class S3OverTheWireTests(RunningEndpoint running) : IClassFixture<
         (await running.S3Async("GET /objects/never")).Status.ShouldBe(404);
     }
 
-    // The check values of these algorithms are those of the digits 1 to 9.
+    // The published check values of these algorithms are those of the text 123456789.
     [Theory]
     [InlineData("crc32", "CBF43926")]
     [InlineData("crc32c", "E3069283")]
@@ -102,7 +102,7 @@ public sealed class S3OverTheWireTests(RunningEndpoint running) : IClassFixture<
         var sum = Convert.ToBase64String(
             hex is not null ? Convert.FromHexString(hex) : algorithm == "sha1" ? SHA1.HashData(bytes) : SHA256.HashData(bytes));
         (await running.S3Async("PUT /objects/sum", Digits, $"x-amz-checksum-{algorithm}: {sum}")).Status.ShouldBe(200);
-        // In a trailer as well.
+        // Also in a trailer.
         var framed = $"9\r\n{Digits}\r\n0\r\nx-amz-checksum-{algorithm}:{sum}\r\n\r\n";
         (await running.S3Async("PUT /objects/framed", framed, Framed(9, algorithm))).Status.ShouldBe(200);
         (await running.S3Async("GET /objects/framed")).Body.ShouldBe(Digits);

@@ -2,7 +2,7 @@ using Pipeline.Local.Engines;
 
 namespace Pipeline.Local.Tests.Engines;
 
-/// <summary>One pair of engines for a class of tests, whose resources have names of their own.</summary>
+/// <summary>One pair of engines for a test class, whose resources have unique names.</summary>
 public sealed class EngineFixture : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -116,7 +116,7 @@ public sealed class EngineProcessTests : IDisposable
                 "setInterval(() => {}, 1000);",
         };
         var start = EngineProcess.StartAsync(engine, EngineTestSettings.In(_folder), cancellation.Token);
-        // Another process makes the file, and tells nobody.
+        // Another process writes the file and gives no notice.
         while (!File.Exists(file)) await Task.Delay(10, CancellationToken.None);
         using var process = Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(file, CancellationToken.None)));
         await cancellation.CancelAsync();

@@ -7,7 +7,7 @@ using Pipeline.Local.Engines;
 namespace Pipeline.Local.Tests.Engines;
 
 /// <summary>
-/// An engine that dies comes back once if it holds no data. If it held data, or dies again, the run is told, and nothing hangs.
+/// An engine that dies restarts once if it holds no data. If it holds data, or dies again, the run learns of it and never hangs.
 /// </summary>
 public sealed class EngineRestartTests : IAsyncLifetime, IDisposable
 {
@@ -66,7 +66,7 @@ public sealed class EngineRestartTests : IAsyncLifetime, IDisposable
         _engines.IsDead(Engine.ObjectsAndQueues).ShouldBeFalse();
         _engines.IsAlive.ShouldBeFalse();
 
-        // None of these waits for an engine to start, which may take as long as the patience.
+        // None of these waits for an engine to start, which may take as long as the time limit.
         var error = await Should.ThrowAsync<ServiceException>(() => PutItemAsync(client).WaitAsync(Patience));
         (error.Status, error.Message[..38]).ShouldBe((503, "the dynamodb engine does not answer: C"));
         var pace = new Pace(new FakeTimeProvider(), 1);
@@ -121,7 +121,7 @@ public sealed class EngineRestartTests : IAsyncLifetime, IDisposable
     public async Task EndWhileItIsStartedAgain_DoesNotHang()
     {
         Kill(0);
-        // Somewhere within the new start; wherever that is, the end must not wait for it.
+        // Somewhere during the new start; wherever it is, stopping must not wait for it.
         await Task.Delay(20);
         await _engines.DisposeAsync().AsTask().WaitAsync(Patience);
         _engines.Failure.IsCompleted.ShouldBeFalse();
@@ -168,7 +168,7 @@ public sealed class EngineRestartTests : IAsyncLifetime, IDisposable
 
         public ConcurrentQueue<string> Lines { get; } = new();
 
-        /// <summary>Waits until so many lines were said.</summary>
+        /// <summary>Waits until this many lines were reported.</summary>
         public async Task WaitForAsync(int lines)
         {
             while (true)

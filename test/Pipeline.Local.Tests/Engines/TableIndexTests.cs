@@ -3,7 +3,7 @@ using Pipeline.Local.Engines;
 
 namespace Pipeline.Local.Tests.Engines;
 
-/// <summary>UpdateTable of an index, as KCL 3 calls it for its lease table.</summary>
+/// <summary>UpdateTable for an index, as KCL 3 calls it for its lease table.</summary>
 public sealed class TableIndexTests(EngineFixture fixture) : IClassFixture<EngineFixture>
 {
     private const string Lease = """

@@ -71,7 +71,7 @@ public sealed class TimeToLiveSweeperTests(EngineFixture fixture) : IClassFixtur
     {
         using var sweeper = Sweeper(tables, log);
         var swept = sweeper.SweepAsync(CancellationToken.None);
-        // The sweeper's pauses between items and pages.
+        // The sweeper's pauses between items and between pages.
         await _time.AdvanceUntilAsync(() => swept.IsCompleted, TimeSpan.FromMilliseconds(50));
         return await swept;
     }
@@ -108,7 +108,7 @@ public sealed class TimeToLiveSweeperTests(EngineFixture fixture) : IClassFixtur
 
         public List<string> Lines { get; } = [];
 
-        /// <summary>Ends with the first line.</summary>
+        /// <summary>Completes with the first line.</summary>
         public Task Told => _told.Task;
 
         public void Say(string source, string line)

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace Pipeline.Local.Tests.Firehose;
 
 /// <summary>
-/// The bucket behind an endpoint holds what the endpoint did not take, no more and no less; with all, that besides.
+/// The bucket of an endpoint's delivery has exactly the records that the endpoint refused or, in the mode for all data, all
+/// records.
 /// </summary>
 public sealed class EndpointBackupTests
 {
@@ -33,7 +34,7 @@ public sealed class EndpointBackupTests
         (lab.Progress.Delivered, lab.Progress.Failed, lab.Progress.Undelivered).ShouldBe((2, 1, 0));
     }
 
-    // AWS's way to lose data: the endpoint is too small, and nothing is written as failed.
+    // AWS loses data here: if the endpoint refuses a request as too large, Firehose writes no record as failed.
     [Theory]
     [InlineData("FailedDataOnly", false)]
     [InlineData("AllData", true)]
@@ -70,7 +71,7 @@ public sealed class EndpointBackupTests
         var sent = 0;
         await using var server = await EndpointServer.StartAsync((context, call, _) => EndpointServer.WriteAsync(
             context,
-            // The first data are never acknowledged, the second at once.
+            // The first data is never acknowledged, the second at once.
             call.Path.Contains("/ack", StringComparison.Ordinal)
                 ? (Text(call).Contains('2') ? """{"acks":{"2":true}}""" : """{"acks":{"1":false}}""")
                 : $$"""{"ackId":{{Interlocked.Increment(ref sent)}}}"""));
@@ -135,7 +136,7 @@ public sealed class EndpointBackupTests
     [InlineData(503)]
     public async Task DocumentsThatStayTooMuch_AreThoseUnderTheErrorPrefix(int status)
     {
-        // Of each request's documents the domain takes all but the first.
+        // The domain accepts all documents of each request except the first.
         await using var server =
             await EndpointServer.StartAsync((context, call, _) => EndpointServer.WriteAsync(context, new JsonObject
             {

@@ -11,7 +11,7 @@ using Pipeline.Local.Tests.Assembly;
 
 namespace Pipeline.Local.Tests.Firehose;
 
-/// <summary>A template that the constructs synthesized, of a delivery to an HTTP endpoint, in a whole run.</summary>
+/// <summary>A whole run of a template that the constructs synthesized, with a delivery to an HTTP endpoint.</summary>
 public sealed class EndpointRunTests
 {
     private const string Template = "HttpEndpointTests.DeliveryWithItsBucket_IsAsTheLocalRunRunsIt.verified.json";
@@ -34,7 +34,7 @@ public sealed class EndpointRunTests
                 Assembly = assembly.Path,
                 NodeModules = Repository.PathTo("node_modules"),
                 Folder = folder.Path,
-                // Five minutes of retries in five seconds.
+                // Five minutes of retries take five seconds.
                 Pace = 60,
                 Endpoints = new Dictionary<string, Uri> { [stream.PhysicalId] = new(server.Address, "/firehose") },
             },

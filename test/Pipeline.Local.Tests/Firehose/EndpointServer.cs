@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Pipeline.Local.Tests.Firehose;
 
-/// <summary>A request that a destination got.</summary>
+/// <summary>A request that a destination received.</summary>
 internal sealed record EndpointCall(string Path, Dictionary<string, string> Headers, byte[] Body);
 
 /// <summary>A destination on loopback.</summary>
@@ -24,7 +24,7 @@ internal sealed class EndpointServer : IAsyncDisposable
     public Uri Address =>
         new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
-    /// <param name="answer">Answers a request; its number counts from 1.</param>
+    /// <param name="answer">Responds to a request; the number counts from 1.</param>
     public static async Task<EndpointServer> StartAsync(Func<HttpContext, EndpointCall, int, Task> answer)
     {
         var builder = WebApplication.CreateSlimBuilder();

@@ -74,7 +74,7 @@ internal sealed class FakeObjects : IObjects
 
     public Func<string, Exception?> Fails { get; set; } = _ => null;
 
-    /// <summary>What the writer gets in place of an answer when the object is stored.</summary>
+    /// <summary>The error that a writer gets instead of a response, although the object is stored.</summary>
     public Func<string, Exception?> FailsAfter { get; set; } = _ => null;
 
     public List<WrittenObject> Written => [.. _written];
@@ -115,7 +115,7 @@ internal sealed class FakeFunctions : IFunctions
     }
 }
 
-/// <summary>A Kinesis stream with shards that tests fill, split and make fail.</summary>
+/// <summary>A Kinesis stream whose shards a test fills, splits and makes fail.</summary>
 internal sealed class FakeStreams(TimeProvider time) : IStreams
 {
     public IShardSubscription Subscribe(Caller caller, string consumerArn, string shardId, StreamPosition position) =>

@@ -5,7 +5,7 @@ using Pipeline.Local.Firehose;
 
 namespace Pipeline.Local.Tests.Firehose;
 
-/// <summary>A Firehose service among fakes, with one stream, <c>badges</c>.</summary>
+/// <summary>A Firehose service with fake neighbours and one stream, <c>badges</c>.</summary>
 internal sealed class FirehoseLab : IAsyncDisposable
 {
     public const string Arn = "arn:aws:firehose:eu-west-1:111122223333:deliverystream/badges";
@@ -45,7 +45,7 @@ internal sealed class FirehoseLab : IAsyncDisposable
 
     public DeliveryProgress Progress => Stream.Progress;
 
-    /// <summary>A stream that delivers to S3, its configuration changed by the text of JSON given.</summary>
+    /// <summary>A stream that delivers to S3; the JSON text changes its configuration.</summary>
     public IReadOnlyList<Unsupported> CreateS3(string changes = "{}", bool isOfKinesis = false)
     {
         var destination = new JsonObject { ["BucketARN"] = "arn:aws:s3:::data", ["RoleARN"] = DestinationRole };
@@ -93,7 +93,7 @@ internal sealed class FirehoseLab : IAsyncDisposable
         return Service.InvokeAsync(operation, input, CancellationToken.None).GetAwaiter().GetResult();
     }
 
-    /// <summary>Drains, moving the clock as long as that takes.</summary>
+    /// <summary>Drains the delivery, and moves the clock meanwhile.</summary>
     public async Task DrainAsync(double stepSeconds = 0.5)
     {
         var drained = Service.DrainAsync(CancellationToken.None);

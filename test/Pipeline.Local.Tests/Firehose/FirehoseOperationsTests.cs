@@ -45,7 +45,7 @@ public sealed class FirehoseOperationsTests
         await using var lab = new FirehoseLab();
         lab.CreateS3();
         lab.Call("PutRecordBatch", Batch(4, 1_000_000));
-        // eu-west-1 takes 5 MiB a second.
+        // eu-west-1 accepts 5 MiB a second.
         var answer = lab.Call("PutRecordBatch", Batch(4, 1_000_000));
         answer["FailedPutCount"]!.GetValue<int>().ShouldBe(3);
         answer["RequestResponses"]!.AsArray().Skip(1)

@@ -3,7 +3,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Tests.Firehose;
 
-/// <summary>Firehose streams that clients make, change and delete.</summary>
+/// <summary>Firehose streams that clients create, change and delete.</summary>
 public sealed class FirehoseStreamsTests
 {
     private const string S3 = """{"BucketARN":"arn:aws:s3:::data","RoleARN":"arn:aws:iam::111122223333:role/destination"}""";

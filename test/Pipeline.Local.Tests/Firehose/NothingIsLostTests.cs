@@ -6,7 +6,7 @@ using Pipeline.Local.Firehose;
 
 namespace Pipeline.Local.Tests.Firehose;
 
-/// <summary>Under faults everywhere each record is at the destination, or under the error prefix, exactly once.</summary>
+/// <summary>Under faults everywhere, each record is at the destination or under the error prefix, exactly once.</summary>
 public sealed class NothingIsLostTests
 {
     [Theory]

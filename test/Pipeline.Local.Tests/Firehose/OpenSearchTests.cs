@@ -32,7 +32,7 @@ public sealed class OpenSearchTests
     [Fact]
     public async Task PartialFailures_AreSettledEach()
     {
-        // The third is too busy the first time.
+        // At the first attempt, the domain is too busy for the third document.
         await using var server = await EndpointServer.StartAsync((context, _, number) =>
             EndpointServer.WriteAsync(context, Items(number == 1 ? [201, 400, 429] : [201])));
         await using var lab = Lab(server);

@@ -47,7 +47,7 @@ public sealed class PartitioningTests
         lab.Stream.Put([.. "{\"zone\":\"caf"u8, 0xE9, .. "\"}"u8]).ShouldNotBeNull();
         await lab.DrainAsync();
         lab.Objects.Lines("z=a/").ShouldBe(["""{"zone":"a","n":1}""", """{"zone":"a","n":4}"""]);
-        // jq 1.6 reads such bytes as the replacement character, and takes no half of a pair for JSON.
+        // jq 1.6 reads such bytes as the replacement character, and refuses half of a surrogate pair as JSON.
         lab.Objects.Lines("z=caf\uFFFD/").Count.ShouldBe(1);
         lab.Objects.Lines("errors/processing-failed/").Select(line => JsonNode.Parse(line)!["errorMessage"]!.ToString())
             .ShouldBe(["Non JSON record provided.", "Non JSON record provided."]);

@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace Pipeline.Local.Tests.Firehose;
 
-/// <summary>Reads Snappy by its public format descriptions, and shares no code with the compressor under test.</summary>
+/// <summary>Reads Snappy by its public format description, without code of the tested compressor.</summary>
 internal static class SnappyReader
 {
     public static byte[] ReadFrames(ReadOnlySpan<byte> body)

@@ -10,7 +10,7 @@ public sealed class SplunkTests
     [InlineData("Event", "event")]
     public async Task AcknowledgedRecords_AreDelivered(string type, string operation)
     {
-        // The second question is answered with yes.
+        // The second poll confirms the acknowledgement.
         await using var server = await EndpointServer.StartAsync((context, call, number) =>
             EndpointServer.WriteAsync(context, call.Path.Contains("/ack", StringComparison.Ordinal)
             ? (number > 2 ? """{"acks":{"7":true}}""" : """{"acks":{"7":false}}""")

@@ -138,7 +138,7 @@ public sealed class TransformTests
         await using var lab = Lab(isOfKinesis: false, record => Answered(record, "Ok", record["data"]!.ToString()));
         var record = new string('x', 80 * 1024);
         lab.Put(record, record, record);
-        // 0.2 MB hold two of them; the third waits for the interval.
+        // 0.2 MB holds two of the records; the third waits for the interval.
         await lab.Time.AdvanceUntilAsync(() => lab.Functions.Calls == 1, TimeSpan.Zero);
         var rung = lab.Time.Rung;
         lab.Time.Advance(TimeSpan.FromSeconds(29));

@@ -3,7 +3,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Tests.Firehose;
 
-/// <summary>UpdateDestination: what it merges, what it replaces, and what becomes of the records that were there.</summary>
+/// <summary>UpdateDestination: what it merges, what it replaces, and where the earlier records go.</summary>
 public sealed class UpdateDestinationTests
 {
     private const string Bucket = """{"BucketARN":"arn:aws:s3:::other","RoleARN":"arn:aws:iam::111122223333:role/other"}""";

@@ -5,7 +5,7 @@ using Pipeline.Local.Functions;
 
 namespace Pipeline.Local.Tests.Functions;
 
-/// <summary>The test function, deployed as a template would, and run.</summary>
+/// <summary>The test function, deployed by a template and run.</summary>
 internal sealed class FunctionRun : IAsyncDisposable
 {
     public const string Name = "subject";
@@ -17,9 +17,9 @@ internal sealed class FunctionRun : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    /// <param name="properties">Over those of a sound function.</param>
-    /// <param name="code">The folder of its code; by default that of the test function.</param>
-    /// <param name="processes">Processes at once at most.</param>
+    /// <param name="properties">Override the properties of a valid function.</param>
+    /// <param name="code">The folder of its code; by default the test function's.</param>
+    /// <param name="processes">The most processes at once.</param>
     /// <param name="runtime">Lambda's name of the runtime.</param>
     /// <param name="assembly">The assembly that runs in place of the deployed program.</param>
     public FunctionRun(

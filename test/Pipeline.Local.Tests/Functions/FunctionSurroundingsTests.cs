@@ -3,7 +3,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Tests.Functions;
 
-/// <summary>What a function finds around it, what becomes of what it prints, and what cannot be run.</summary>
+/// <summary>The surroundings of a function, the use of its output, and functions that cannot run.</summary>
 public class FunctionSurroundingsTests
 {
     [Fact]

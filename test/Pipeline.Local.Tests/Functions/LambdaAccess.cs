@@ -2,7 +2,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Tests.Functions;
 
-/// <summary>Lets everybody do all but what a test forbids, and keeps what was asked.</summary>
+/// <summary>Allows everybody everything except what a test forbids, and keeps the requests.</summary>
 internal sealed class LambdaAccess : IAccess
 {
     private readonly List<string> _demands = [];

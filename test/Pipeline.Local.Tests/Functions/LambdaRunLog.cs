@@ -3,7 +3,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Tests.Functions;
 
-/// <summary>Keeps what the parts of a run tell.</summary>
+/// <summary>Keeps what the parts of a run report.</summary>
 internal sealed class LambdaRunLog : IRunLog
 {
     private readonly ConcurrentQueue<string> _lines = new();
@@ -11,7 +11,7 @@ internal sealed class LambdaRunLog : IRunLog
 
     public IReadOnlyCollection<string> Lines => _lines;
 
-    /// <summary>As <c>namespace/metric{dimension=value}</c>.</summary>
+    /// <summary>In the form <c>namespace/metric{dimension=value}</c>.</summary>
     public IReadOnlyCollection<(string Metric, double Value)> Points => _points;
 
     public double Sum(string metric) => _points.Where(point => point.Metric == metric).Sum(point => point.Value);

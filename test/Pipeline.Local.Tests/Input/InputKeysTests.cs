@@ -5,7 +5,9 @@ using Pipeline.Records.Items;
 
 namespace Pipeline.Local.Tests.Input;
 
-/// <summary>The partition key that a record is sent under is its item's: versions of an item never meet in two shards.</summary>
+/// <summary>
+/// A record is sent with the partition key of its item, so that versions of an item are always in the same shard.
+/// </summary>
 public sealed class InputKeysTests
 {
     private const string TwoTexts = """
@@ -49,7 +51,7 @@ public sealed class InputKeysTests
                 .ToList();
 
         pairs.Count(pair => pair.Item is not null).ShouldBeGreaterThan(50);
-        // Each way: no item has two partition keys, and no partition key stands for two items.
+        // Both directions: no item has two partition keys, and no partition key stands for two items.
         var stored = pairs.Where(pair => pair.Item is not null).ToList();
         foreach (var item in stored.GroupBy(pair => pair.Item))
         {
@@ -80,7 +82,7 @@ public sealed class InputKeysTests
         }
     }
 
-    // What --demo sends and what --input sends of the same events must meet in one shard.
+    // The same event goes to the same shard, whether --demo or --input sends it.
     [Theory]
     [InlineData("badges", "badges")]
     [InlineData("taxis-like", "taxi-trips")]

@@ -100,7 +100,7 @@ public sealed class RecordReaderTests
 
     private const string Remedy = "end each quoted value with a quote, and double the quotes within";
 
-    // Before 3 there is an open quote that nothing ends, before 6 one that ends too early; each takes its own line and no other.
+    // A quote before 3 is never closed, and one before 6 closes too early; each affects only its own line.
     [Fact]
     public void RowsThatAreNone_AreNamedAndTheOthersRead()
     {
@@ -255,7 +255,7 @@ public sealed class RecordReaderTests
     public void GzipOfCsv_IsToldByTheNameWithin() =>
         Texts(All(Gzip("zone,at,miles\na,b,1\n"), "trips.csv.gz")).ShouldBe(["""{"zone":"a","at":"b","miles":1}"""]);
 
-    // .NET's own reader takes the first three for the end.
+    // .NET's own reader takes the first three for the end of the data.
     [Theory]
     [InlineData("cut off")]
     [InlineData("without its last byte")]
@@ -280,7 +280,7 @@ public sealed class RecordReaderTests
             foreach (var record in new RecordReader(null).Read(new MemoryStream(bytes), "x.gz", InputFormat.Lines))
                 read.Add(Encoding.UTF8.GetString(record.Record.Data.Span));
         }).Message.ShouldContain("its gzip data must be whole");
-        // A fault may come out before it is found, as it does of every gzip reader; what was cut off may not.
+        // Like every gzip reader, this one may return wrong bytes before it finds a fault; a cut-off file gives right ones.
         if (how != "with a fault") read.ShouldBe(Enumerable.Range(0, read.Count).Select(i => $"line {i * 7919 % 10_007}"));
     }
 
@@ -297,7 +297,7 @@ public sealed class RecordReaderTests
         notes.ShouldBe([note]);
     }
 
-    // As slow as a stream can be, so that every boundary falls within something.
+    // As slow as a stream can be, so that every boundary falls inside a value.
     [Theory]
     [InlineData("x.csv", "zone,at,miles\r\n\"a\r\n\r\nb\",c,1\r\nd,e,2")]
     [InlineData("x.jsonl", "{\"a\":1}\r\n{\"a\":2}\r\n\r\n{")]
@@ -356,7 +356,7 @@ public sealed class RecordReaderTests
         return compressed.ToArray();
     }
 
-    /// <summary>A byte a call.</summary>
+    /// <summary>Returns one byte per call.</summary>
     private sealed class Drops(byte[] bytes) : MemoryStream(bytes)
     {
         public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, 1));
@@ -364,7 +364,7 @@ public sealed class RecordReaderTests
         public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, 1)]);
     }
 
-    /// <summary>Some bytes, very many letters, and some bytes.</summary>
+    /// <summary>Some bytes, very many letters, and some bytes again.</summary>
     private sealed class Sparse(byte[] before, long letters, byte[] after) : MemoryStream
     {
         private long _at;

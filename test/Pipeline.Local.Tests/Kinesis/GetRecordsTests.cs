@@ -219,7 +219,7 @@ public class GetRecordsTests
         ]);
     }
 
-    // Five records, a second between each, and the clock a second behind the last.
+    // Five records, one second apart; the clock is one second after the last.
     private static KinesisBed Filled()
     {
         var bed = KinesisBed.WithStream(shards: 1);

@@ -6,7 +6,7 @@ using Pipeline.Local.Kinesis;
 
 namespace Pipeline.Local.Tests.Kinesis;
 
-/// <summary>A service with a clock that stands still unless told, and everything that it tells others.</summary>
+/// <summary>A service with a manual clock, and the reports that it makes.</summary>
 internal sealed class KinesisBed
 {
     public const string Stream = "orders";
@@ -44,9 +44,7 @@ internal sealed class KinesisBed
         return bed;
     }
 
-    /// <summary>
-    /// Calls an operation, its input written as JSON; the answer has gone through JSON too, as a client has it.
-    /// </summary>
+    /// <summary>Calls an operation with JSON as input; the response has gone through JSON too, as a client gets it.</summary>
     public JsonObject Call(string operation, string input) =>
         JsonNode.Parse(Service.InvokeAsync(operation, JsonNode.Parse(input)!.AsObject(), CancellationToken.None).GetAwaiter()
             .GetResult().ToJsonString())!.AsObject();
@@ -76,7 +74,7 @@ internal sealed class KinesisBed
     public JsonObject Get(string iterator, int? limit = null) =>
         Call("GetRecords", new JsonObject { ["ShardIterator"] = iterator, ["Limit"] = limit }.ToJsonString());
 
-    /// <summary>Registers a consumer with enhanced fan-out, and gives its ARN.</summary>
+    /// <summary>Registers a consumer with enhanced fan-out, and returns its ARN.</summary>
     public string Register() => (string)Call(
         "RegisterStreamConsumer", $$"""{"StreamARN":"{{StreamArn}}","ConsumerName":"fast"}""")["Consumer"]!["ConsumerARN"]!;
 
@@ -85,7 +83,7 @@ internal sealed class KinesisBed
         "SubscribeToShard",
         JsonNode.Parse($$"""{"ConsumerARN":"{{consumer}}","ShardId":"{{shard}}","StartingPosition":{{position}}}""")!.AsObject());
 
-    /// <summary>The data of all records that a shard still has.</summary>
+    /// <summary>The data of all records that a shard still holds.</summary>
     public List<string> ReadAll(string shard)
     {
         var data = new List<string>();

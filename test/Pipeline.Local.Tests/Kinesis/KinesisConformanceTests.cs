@@ -5,13 +5,14 @@ using Pipeline.Local.Tests.Endpoint.Wire;
 namespace Pipeline.Local.Tests.Kinesis;
 
 /// <summary>
-/// Our service and an independent one, kinesis-local, asked the same: where they differ, AWS's documentation is on our side.
+/// Our service and an independent one, kinesis-local, get the same calls. Where they differ, AWS's documentation agrees with
+/// ours.
 /// </summary>
 public class KinesisConformanceTests
 {
     private const string Api = "https://docs.aws.amazon.com/kinesis/latest/APIReference/API_";
 
-    /// <summary>Where they differ (step and member), and why ours is as it is.</summary>
+    /// <summary>The differences (step and member), and the reason for ours.</summary>
     private static readonly (string Pattern, string Reason)[] KnownDifferences =
     [
         (@"\.(MaxRecordSizeInKiB|RecordDistributionStrategy)$",

@@ -9,10 +9,10 @@ using Pipeline.Local.Tests.Endpoint.Wire;
 
 namespace Pipeline.Local.Tests.Kinesis;
 
-/// <summary>Calls to one server, and what it answered in a form in which two servers can be compared.</summary>
+/// <summary>Calls to one server, and its responses in a form that can be compared between servers.</summary>
 /// <param name="url">The server.</param>
-/// <param name="version">Of HTTP.</param>
-/// <param name="contentType">The form of calls and answers.</param>
+/// <param name="version">The version of HTTP.</param>
+/// <param name="contentType">The form of calls and responses.</param>
 internal sealed class KinesisConversation(Uri url, Version version, string contentType) : IDisposable
 {
     private static readonly string[] Iterators = ["ShardIterator", "NextShardIterator", "NextToken"];
@@ -20,16 +20,16 @@ internal sealed class KinesisConversation(Uri url, Version version, string conte
     private readonly HttpClient _client = WireBed.Client(version);
     private readonly Dictionary<string, string> _sequenceNumbers = [];
 
-    /// <summary>By step and path in the answer.</summary>
+    /// <summary>By step and path in the response.</summary>
     public Dictionary<string, string> Answers { get; } = [];
 
-    /// <summary>Calls, and keeps the answer under the step's name.</summary>
+    /// <summary>Makes a call, and keeps the response under the step's name.</summary>
     public async Task<JsonNode> CallAsync(string step, string operation, string input)
     {
         var (status, answer) = await SendAsync(operation, input);
         if (status >= 400)
         {
-            // Words differ between servers; AWS's own are in the other tests.
+            // Messages differ between servers; other tests check AWS's own.
             Answers[$"{step}: error"] = $"{status} {((string?)answer["__type"])?.Split('#')[^1]}";
         }
         else
@@ -41,18 +41,18 @@ internal sealed class KinesisConversation(Uri url, Version version, string conte
         return answer;
     }
 
-    /// <summary>Waits until a change of the stream is complete.</summary>
+    /// <summary>Waits until the stream's change is complete.</summary>
     public Task SettleAsync(string stream) => SettleAsync(
         "DescribeStreamSummary", $$"""{"StreamName":"{{stream}}"}""", answer =>
             answer["StreamDescriptionSummary"]!["StreamStatus"]);
 
-    /// <summary>Waits until a change of the consumer is complete.</summary>
+    /// <summary>Waits until the consumer's change is complete.</summary>
     public Task SettleAsync(string streamArn, string consumer) => SettleAsync(
         "DescribeStreamConsumer",
         $$"""{"StreamARN":"{{streamArn}}","ConsumerName":"{{consumer}}"}""",
         answer => answer["ConsumerDescription"]!["ConsumerStatus"]);
 
-    // What is gone has settled too.
+    // A deleted stream or consumer counts as complete.
     private async Task SettleAsync(string operation, string input, Func<JsonNode, JsonNode?> read)
     {
         for (var attempt = 0; attempt < 200; attempt++)
@@ -95,7 +95,7 @@ internal sealed class KinesisConversation(Uri url, Version version, string conte
         return request;
     }
 
-    // In CBOR bytes are no base64, and times no seconds.
+    // In CBOR, bytes are not base64, and times are not seconds.
     private byte[] Written(string input)
     {
         if (contentType == WireBed.Json) return Encoding.UTF8.GetBytes(input);
@@ -128,7 +128,7 @@ internal sealed class KinesisConversation(Uri url, Version version, string conte
         }
         catch (HttpRequestException)
         {
-            // It hung up: an answer too, of a kind.
+            // The server closed the connection, which counts as a response, too.
             return (599, new JsonObject { ["__type"] = "none" });
         }
 
@@ -141,7 +141,7 @@ internal sealed class KinesisConversation(Uri url, Version version, string conte
     {
         switch (node)
         {
-            // A member that is null says the same as one that is missing.
+            // A null member means the same as a missing one.
             case null:
                 break;
             case JsonObject members:
@@ -160,12 +160,12 @@ internal sealed class KinesisConversation(Uri url, Version version, string conte
         }
     }
 
-    // What each server makes up is compared by its place or its presence.
+    // Values that each server invents are compared by order or by presence.
     private string Comparable(string name, JsonNode value)
     {
         if (name is "StartingSequenceNumber" or "EndingSequenceNumber" or "ContinuationSequenceNumber")
         {
-            // Bounds that no record has.
+            // Limits that no record reaches.
             return "opaque";
         }
 

@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace Pipeline.Local.Tests.Kinesis;
 
-/// <summary>kinesis-local, an independent implementation, in a process of its own on a free loopback port.</summary>
+/// <summary>kinesis-local, an independent implementation, in its own process on a free loopback port.</summary>
 internal sealed class KinesisLocalProcess : IDisposable
 {
-    // It would listen on all interfaces and on ports of its own choice, and would outlive a test run that is killed.
+    // By itself it would listen on all interfaces and on ports of its own choice, and would outlive a test run that is killed.
     private const string Preload = """
         const net = require('net'), listen = net.Server.prototype.listen;
         net.Server.prototype.listen = function (...given) {
@@ -65,7 +65,7 @@ internal sealed class KinesisLocalProcess : IDisposable
         {
             if (line.StartsWith("PORT ", StringComparison.Ordinal))
             {
-                // Read on, or it would stand still once the pipe is full.
+                // Reads all output, because the process would block on a full pipe.
                 _ = process.StandardOutput.ReadToEndAsync();
                 return new(process, folder, new Uri($"http://127.0.0.1:{int.Parse(line[5..], CultureInfo.InvariantCulture)}"));
             }
@@ -83,7 +83,7 @@ internal sealed class KinesisLocalProcess : IDisposable
         _folder.Dispose();
     }
 
-    // The one that package.json pins, whatever the platform; else the one on PATH.
+    // The version that package.json pins, on every platform; otherwise the one on PATH.
     private static string Node() =>
         Directory.EnumerateDirectories(Repository.PathTo("node_modules"), "node-*")
             .Select(package => Path.Combine(package, "bin", OperatingSystem.IsWindows() ? "node.exe" : "node"))

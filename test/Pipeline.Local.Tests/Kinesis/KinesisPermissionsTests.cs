@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Local.Tests.Kinesis;
 
-/// <summary>What calls need to be allowed.</summary>
+/// <summary>The permissions that calls need.</summary>
 public class KinesisPermissionsTests
 {
     private const string Key = "arn:aws:kms:eu-west-1:111122223333:key/1234";

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Local.Tests.Kinesis;
 
-/// <summary>A stream's life, as calls.</summary>
+/// <summary>The calls of a stream's whole life.</summary>
 internal static class KinesisScript
 {
     private const string Arn = KinesisBed.StreamArn;

@@ -1,6 +1,6 @@
 namespace Pipeline.Local.Tests.Kinesis;
 
-/// <summary>Where records go, and what is refused.</summary>
+/// <summary>The shards that records go to, and which calls are refused.</summary>
 public class PutRecordsTests
 {
     [Fact]
@@ -181,7 +181,7 @@ public class PutRecordsTests
 
     private static bool Md5Half(string key)
     {
-#pragma warning disable CA5351 // Kinesis places records by MD5.
+#pragma warning disable CA5351 // Kinesis chooses a record's shard by MD5.
         return System.Security.Cryptography.MD5.HashData(System.Text.Encoding.UTF8.GetBytes(key))[0] >= 0x80;
 #pragma warning restore CA5351
     }

@@ -72,7 +72,7 @@ public class ReshardingTests
         Task<int>? children = null;
         time.Called = () =>
         {
-            // The parent is closed, and the first child is being made.
+            // The parent is closed, and the first child is about to be created.
             if (!parent.IsClosed || children is not null) return;
             children = Task.Run(() => stream.ChildrenOf(parent).Count);
             SpinWait.SpinUntil(() => children.IsCompleted, TimeSpan.FromSeconds(1));
@@ -196,7 +196,7 @@ public class ReshardingTests
         using var stop = new CancellationTokenSource();
         var written = new int[2];
 
-        // Each writer has its own keys; meanwhile the stream is split and merged.
+        // Each writer has its own keys; meanwhile, the stream is split and merged.
         var writers = Enumerable.Range(0, 2).Select(writer => Task.Run(() =>
         {
             for (var i = 0; !stop.IsCancellationRequested; i++)
@@ -274,7 +274,7 @@ public class ReshardingTests
         return $"{shard["ShardId"]} {range["StartingHashKey"]}-{range["EndingHashKey"]}{parents}{adjacent}{closed}";
     }
 
-    /// <summary>Calls a test back where the code under it looks at the clock.</summary>
+    /// <summary>Calls a test back when the code under test reads the clock.</summary>
     private sealed class CallingTime : FakeTimeProvider
     {
         public Action Called { get; set; } = () => { };

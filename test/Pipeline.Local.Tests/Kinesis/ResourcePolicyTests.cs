@@ -6,7 +6,7 @@ using Pipeline.Local.Tests.Access;
 
 namespace Pipeline.Local.Tests.Kinesis;
 
-/// <summary>Policies of streams and consumers that clients put, and that decide from then on.</summary>
+/// <summary>Policies of streams and consumers that clients put, and their effect on later calls.</summary>
 public sealed class ResourcePolicyTests
 {
     private const string Stream = AccessFixture.StreamArn;

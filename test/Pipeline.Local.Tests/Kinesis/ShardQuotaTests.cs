@@ -2,7 +2,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Tests.Kinesis;
 
-/// <summary>What a shard takes in and gives out in a second.</summary>
+/// <summary>A shard's limits per second for writing and reading.</summary>
 public class ShardQuotaTests
 {
     private const string Shard = "shardId-000000000000";

@@ -2,7 +2,7 @@ using Pipeline.Local.Kinesis;
 
 namespace Pipeline.Local.Tests.Kinesis;
 
-/// <summary>What changes a stream by itself: load, faults, memory.</summary>
+/// <summary>Changes of a stream without a call: by load, faults, and memory.</summary>
 public class StreamGrowthTests
 {
     [Fact]
@@ -12,7 +12,7 @@ public class StreamGrowthTests
         Load(bed, seconds: 61, records: 400, i => $"{i}");
         bed.Shards().Count.ShouldBe(4);
 
-        // 2,400 a second are 600 a shard.
+        // 2,400 records a second are 600 per shard.
         for (var second = 0; second < 61; second++)
         {
             for (var i = 0; i < 6; i++) bed.Put([.. Enumerable.Range(0, 400).Select(i => ($"{i}", ""))]);

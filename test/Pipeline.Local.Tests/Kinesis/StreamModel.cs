@@ -4,7 +4,7 @@ using Pipeline.Local.Kinesis;
 
 namespace Pipeline.Local.Tests.Kinesis;
 
-/// <summary>A stream as slow and simple as can be: every record in one list, shards as rows.</summary>
+/// <summary>A slow and simple model of a stream: all records in one list, shards as rows.</summary>
 internal sealed class StreamModel(int shards, TimeSpan retention)
 {
     private readonly List<(int Shard, string Data, DateTimeOffset Arrival)> _records = [];
@@ -15,7 +15,7 @@ internal sealed class StreamModel(int shards, TimeSpan retention)
 
     public int Put(string key, string data, DateTimeOffset now)
     {
-#pragma warning disable CA5351 // Kinesis places records by MD5.
+#pragma warning disable CA5351 // Kinesis chooses a record's shard by MD5.
         var digits = Convert.ToHexString(MD5.HashData(Encoding.UTF8.GetBytes(key)));
 #pragma warning restore CA5351
         var hash = UInt128.Parse(digits, System.Globalization.NumberStyles.HexNumber, null);

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Local.Tests.Kinesis;
 
-/// <summary>Seeded random calls, on the service and on a slow model of a stream.</summary>
+/// <summary>Seeded random calls, made on the service and on a slow model of a stream.</summary>
 public class StreamModelTests
 {
     private static readonly TimeSpan Retention = TimeSpan.FromHours(24);
@@ -33,7 +33,7 @@ public class StreamModelTests
                     Merge(bed, model, lower, model.Open.Single(shard => model.Rows[shard].Start == model.Rows[lower].End + 1));
                     break;
                 case 2:
-                    // Beyond a fifth of the retention at a time, shards would be forgotten, which the model does not do.
+                    // Steps beyond a fifth of the retention would make the service forget shards, unlike the model.
                     bed.Time.Advance(TimeSpan.FromMinutes(random.Next(5)));
                     break;
                 case 3:

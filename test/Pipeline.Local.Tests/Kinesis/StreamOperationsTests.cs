@@ -3,7 +3,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Tests.Kinesis;
 
-/// <summary>The control plane: making, listing and changing streams.</summary>
+/// <summary>The control plane: creating, listing and changing streams.</summary>
 public class StreamOperationsTests
 {
     [Fact]
@@ -53,7 +53,7 @@ public class StreamOperationsTests
         bed.Refused("ListShards", next).Code.ShouldBe("ExpiredNextTokenException");
     }
 
-    // 0 is split at 10 s into 1 and 2; 1 is split at 20 s into 3 and 4; asked at 30 s.
+    // Shard 0 is split at 10 s into 1 and 2; shard 1 at 20 s into 3 and 4; the test asks at 30 s.
     [Theory]
     [InlineData("""{"Type":"AT_LATEST"}""", "2,3,4")]
     [InlineData("""{"Type":"AT_TRIM_HORIZON"}""", "0")]
@@ -76,7 +76,7 @@ public class StreamOperationsTests
         string.Join(',', listed.Select(shard => ((string)shard!["ShardId"]!)[^1])).ShouldBe(shards);
     }
 
-    // A clock that goes on between any two looks at it, as a computer's does.
+    // A clock that moves with every read, as a computer's does.
     [Theory]
     [InlineData("""{"Type":"AT_TRIM_HORIZON"}""", "0,1")]
     [InlineData("""{"Type":"FROM_TRIM_HORIZON"}""", "0,1,2,3,4")]
@@ -90,7 +90,7 @@ public class StreamOperationsTests
         var bed = new KinesisBed();
         bed.Time.AutoAdvanceAmount = TimeSpan.FromTicks(4321);
         bed.Call("CreateStream", """{"StreamName":"orders","ShardCount":2}""");
-        // 0 and 1 become 2, and that 3 and 4.
+        // Shards 0 and 1 are merged into 2, and 2 is split into 3 and 4.
         bed.Time.Advance(TimeSpan.FromSeconds(10));
         bed.Call("MergeShards",
             """{"StreamName":"orders","ShardToMerge":"shardId-000000000000","AdjacentShardToMerge":"shardId-000000000001"}""");

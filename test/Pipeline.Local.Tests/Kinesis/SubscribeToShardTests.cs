@@ -3,7 +3,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Tests.Kinesis;
 
-/// <summary>What a consumer with enhanced fan-out gets, on a clock that a test moves.</summary>
+/// <summary>What a consumer with enhanced fan-out receives, with a test's clock.</summary>
 public class SubscribeToShardTests
 {
     private const string Horizon = """{"Type":"TRIM_HORIZON"}""";
@@ -48,7 +48,7 @@ public class SubscribeToShardTests
         var payload = Payload(await next);
 
         payload["Records"]!.AsArray().ShouldBeEmpty();
-        // Behind this number a reader that comes later gets all that is put from now on, and nothing twice.
+        // From this sequence number, a later reader gets all new records, and none twice.
         bed.Put(("a", "after"));
         using var again = bed.Subscribe(consumer, After((string)payload["ContinuationSequenceNumber"]!));
         KinesisBed.Texts(Payload(await again.NextAsync(CancellationToken.None))).ShouldBe(["after"]);
@@ -84,7 +84,7 @@ public class SubscribeToShardTests
 
         bed.Time.Advance(TimeSpan.FromSeconds(5));
 
-        // At the same moment the idle event is due; the end comes behind it, if not in its place.
+        // The idle event is due at the same moment; the end follows it or replaces it.
         if (await last is not null) (await events.NextAsync(CancellationToken.None)).ShouldBeNull();
         events.Over.IsCancellationRequested.ShouldBeTrue();
         using var next = bed.Subscribe(consumer, Latest);
@@ -179,7 +179,7 @@ public class SubscribeToShardTests
         }
 
         using var events = bed.Subscribe(bed.Register(), Horizon);
-        // Each event may have 1 MiB; the third one leaves the second's 2 MiB behind it.
+        // Each event has almost 1 MiB, so the third one uses up the second's 2 MiB.
         for (var i = 0; i < 3; i++)
             Payload(await events.NextAsync(CancellationToken.None))["Records"]!.AsArray().Count.ShouldBe(1);
         var fourth = events.NextAsync(CancellationToken.None);
@@ -189,7 +189,7 @@ public class SubscribeToShardTests
 
         var payload = Payload(await fourth);
         payload["MillisBehindLatest"]!.GetValue<int>().ShouldBe(0);
-        // Readers that poll have a quota of their own.
+        // Readers that poll have their own quota.
         KinesisBed.Texts(bed.Get(bed.Iterator(First))).Count.ShouldBe(4);
     }
 
@@ -246,7 +246,7 @@ public class SubscribeToShardTests
 
         subscription.IsAtTip.ShouldBeFalse();
         (await subscription.NextAsync(CancellationToken.None))!.Records.Count.ShouldBe(1);
-        // The record has been given and not been taken.
+        // The service has sent the record, but the client has not received it.
         subscription.IsAtTip.ShouldBeFalse();
         var waiting = subscription.NextAsync(CancellationToken.None);
         subscription.IsAtTip.ShouldBeTrue();

@@ -1,8 +1,8 @@
 namespace Pipeline.Local.Tests.Mappings;
 
 /// <summary>
-/// What becomes of a batch of five records (0 to 4) whose first invocation is answered as given, and all later ones with success:
-/// each case of AWS's page on partial batch responses.
+/// A batch of five records (0 to 4) whose first invocation gets the stated response; all later ones succeed. One case for each on
+/// AWS's page on partial batch responses.
 /// </summary>
 public class BatchFailureTests
 {
@@ -64,7 +64,7 @@ public class BatchFailureTests
     public async Task ReportThatNobodyAskedFor_IsASuccess(string response) =>
         (await InvokedAsync(response, reports: false, bisects: false)).ShouldBe([Whole]);
 
-    // The invoked records, each by its digit.
+    // The invoked records, one digit each.
     private static async Task<List<string>> InvokedAsync(string response, bool reports, bool bisects)
     {
         await using var run = new MappingRun(

@@ -3,7 +3,7 @@ using Pipeline.Local.Tests.Kinesis;
 
 namespace Pipeline.Local.Tests.Mappings;
 
-/// <summary>A mapping on a consumer with enhanced fan-out gets its records pushed.</summary>
+/// <summary>A mapping on a consumer with enhanced fan-out gets records by push.</summary>
 public class MappingFanOutTests
 {
     private const string ConsumerArn = $"{MappingRun.StreamArn}/consumer/fast:1773489600";

@@ -6,8 +6,8 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Tests.Mappings;
 
 /// <summary>
-/// A stream that is split and merged while it is read, a function that throws, reports, is throttled and cannot take some records
-/// at all, and any settings: nothing is lost, nothing is done again that was settled, and each key keeps its order.
+/// The stream is split and merged while it is read; the function throws, reports failures, is throttled, and can never process
+/// some records; the settings are random. No record is lost, no settled record is processed again, and each key keeps its order.
 /// </summary>
 public class MappingInvariantTests
 {
@@ -86,7 +86,7 @@ public class MappingInvariantTests
         private readonly Lock _lock = new();
         private readonly Dictionary<string, int> _running = [];
 
-        /// <summary>The records that the function said it is done with, in their order.</summary>
+        /// <summary>The records that the function reported as processed, in order.</summary>
         public List<int> Done { get; } = [];
 
         public List<string> Violations { get; } = [];
@@ -120,7 +120,7 @@ public class MappingInvariantTests
                     return """{"batchItemFailures":[{"itemIdentifier":""}]}""";
             }
 
-            // Some records can never be taken; others fail now and then.
+            // Some records always fail; others fail now and then.
             var failed = numbers.FindIndex(number => number % 101 == 7 || _random.Next(40) == 0);
             if (failed < 0)
             {

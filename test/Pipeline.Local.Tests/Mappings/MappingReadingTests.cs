@@ -30,7 +30,7 @@ public class MappingReadingTests
         run.Stream.LargestRead = 1;
         for (var i = 0; i < 3; i++) run.Stream.Put("key", "a");
         run.Mappings.Start();
-        // The clock stands still: no window ends by time.
+        // The clock stands still, so no window ends by time.
         await run.Invoked;
         run.Batches.ShouldBe(["1001,1002,1003"]);
         await run.SettleAsync();

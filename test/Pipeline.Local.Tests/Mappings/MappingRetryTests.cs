@@ -37,7 +37,7 @@ public class MappingRetryTests
         };
         await run.SettleAsync();
         succeeded.ShouldBe(["1001", "1002", "1003", "1004", "1005", "1007", "1008"]);
-        // Halving takes no retry, so the record itself has both of its attempts.
+        // Bisecting uses up no retry, so the record itself has both attempts.
         run.Batches.Count(batch => batch == "1006").ShouldBe(2);
         JsonNode.Parse(run.Documents
             .ShouldHaveSingleItem().Document)!["KinesisBatchInfo"]!["startSequenceNumber"]!.GetValue<string>().ShouldBe("1006");

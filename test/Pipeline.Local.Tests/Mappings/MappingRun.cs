@@ -7,7 +7,7 @@ using Pipeline.Local.Tests.Functions;
 
 namespace Pipeline.Local.Tests.Mappings;
 
-/// <summary>A mapping of a template, run with a stream and a function in memory.</summary>
+/// <summary>A template's mapping, run with a stream and a function in memory.</summary>
 internal sealed class MappingRun : IFunctions, IObjects, IMessages, IAsyncDisposable
 {
     public const string FunctionArn = "arn:aws:lambda:eu-west-1:111122223333:function:subject";
@@ -20,10 +20,10 @@ internal sealed class MappingRun : IFunctions, IObjects, IMessages, IAsyncDispos
     private readonly ConcurrentQueue<JsonNode> _events = new();
     private int _requests;
 
-    /// <param name="properties">The mapping's, over those of a plain one.</param>
+    /// <param name="properties">Override the properties of a plain mapping.</param>
     /// <param name="time">The clock, which <see cref="SettleAsync"/> moves.</param>
-    /// <param name="shards">The stream's.</param>
-    /// <param name="streams">Others than the stream in memory.</param>
+    /// <param name="shards">The number of the stream's shards.</param>
+    /// <param name="streams">Replaces the stream in memory.</param>
     public MappingRun(string properties = "{}", FakeTimeProvider? time = null, int shards = 1, IStreams? streams = null)
     {
         Time = time ?? new FakeTimeProvider(Start);
@@ -34,16 +34,16 @@ internal sealed class MappingRun : IFunctions, IObjects, IMessages, IAsyncDispos
         Mappings = new StreamMappings(Deploy(properties), services);
     }
 
-    /// <summary>When the clock begins.</summary>
+    /// <summary>The start of the clock.</summary>
     public static DateTimeOffset Start { get; } = new(2026, 11, 21, 9, 5, 6, 21, TimeSpan.Zero);
 
     /// <summary>Stands still until <see cref="SettleAsync"/> is called.</summary>
     public FakeTimeProvider Time { get; }
 
-    /// <summary>Ends with the first invocation.</summary>
+    /// <summary>Completes with the first invocation.</summary>
     public Task Invoked => _invoked.Task;
 
-    /// <summary>Ends when the destination gets its first document.</summary>
+    /// <summary>Completes when the destination gets its first document.</summary>
     public Task Told => _told.Task;
 
     public MappingStream Stream { get; }
@@ -56,18 +56,18 @@ internal sealed class MappingRun : IFunctions, IObjects, IMessages, IAsyncDispos
 
     public StreamMapping Mapping => Mappings.All.Single();
 
-    /// <summary>Answers an event; by default with success.</summary>
+    /// <summary>The response to an event; by default success.</summary>
     public Func<JsonNode, string> Answer { get; set; } = _ => Success;
 
-    /// <summary>Fails the sending of a document in its destination's place.</summary>
+    /// <summary>Makes the destination fail for a document.</summary>
     public Func<ServiceException?>? DestinationFault { get; set; }
 
     public IReadOnlyCollection<JsonNode> Events => _events;
 
-    /// <summary>What the destination got: where and what.</summary>
+    /// <summary>The destination's documents: where and what.</summary>
     public ConcurrentQueue<(string Place, string Document)> Documents { get; } = new();
 
-    /// <summary>The sequence numbers of each event.</summary>
+    /// <summary>The sequence numbers in each event.</summary>
     public IEnumerable<string> Batches => Events.Select(input => string.Join(',', Sequences(input)));
 
     public static IEnumerable<string> Sequences(JsonNode input) =>
@@ -93,7 +93,7 @@ internal sealed class MappingRun : IFunctions, IObjects, IMessages, IAsyncDispos
         return new Deployment("111122223333", "eu-west-1", "aws", resources, [], new Dictionary<(string, string), string>());
     }
 
-    /// <summary>Reads until all that is in the stream is settled, moving the clock as long as that takes.</summary>
+    /// <summary>Reads until every record of the stream is settled, and moves the clock meanwhile.</summary>
     public async Task SettleAsync()
     {
         Mappings.Start();

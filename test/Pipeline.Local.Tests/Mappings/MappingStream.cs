@@ -6,7 +6,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Tests.Mappings;
 
-/// <summary>A stream in memory, whose shards a test can split and merge, and whose reads it can make fail.</summary>
+/// <summary>A stream in memory. A test can split and merge its shards, and make reads fail.</summary>
 internal sealed class MappingStream(TimeProvider time) : IStreams
 {
     private const int Range = 1024;
@@ -18,21 +18,21 @@ internal sealed class MappingStream(TimeProvider time) : IStreams
 
     private TimeProvider Time => time;
 
-    /// <summary>Fails a read in the stream's place.</summary>
+    /// <summary>Makes a read fail.</summary>
     public Func<ServiceException?>? Fault { get; set; }
 
-    /// <summary>Records of a read at most.</summary>
+    /// <summary>The most records of a read.</summary>
     public int LargestRead { get; set; } = 10_000;
 
     public List<string> Reads { get; } = [];
 
-    /// <summary>Refuses a subscription in the stream's place.</summary>
+    /// <summary>Refuses a subscription.</summary>
     public Func<ServiceException?>? SubscribeFault { get; set; }
 
-    /// <summary>Who subscribed, to which shard and from where.</summary>
+    /// <summary>The subscriptions: their shards and start positions.</summary>
     public ConcurrentBag<string> Subscriptions { get; } = [];
 
-    /// <summary>The events after which a subscription is over.</summary>
+    /// <summary>The number of events after which a subscription ends.</summary>
     public int SubscriptionEvents { get; set; } = int.MaxValue;
 
     public MappingStream With(int shards)
@@ -57,7 +57,7 @@ internal sealed class MappingStream(TimeProvider time) : IStreams
         }
     }
 
-    /// <summary>Closes the widest shard and opens children.</summary>
+    /// <summary>Closes the widest shard and opens its children.</summary>
     public void Split(int children)
     {
         lock (_lock)
@@ -155,7 +155,7 @@ internal sealed class MappingStream(TimeProvider time) : IStreams
 
     private static readonly Caller MappingRunCaller = new("arn", null);
 
-    // The first record of a shard comes behind no other.
+    // The first record of a shard has no predecessor.
     private string NumberBefore(string id, int index)
     {
         lock (_lock) return index == 0 ? "0" : _shards.Single(shard => shard.Id == id).Records[index - 1].SequenceNumber;
@@ -184,7 +184,7 @@ internal sealed class MappingStream(TimeProvider time) : IStreams
                 : stream.NumberBefore(id, index + read.Records.Count), read.BehindLatest);
         }
 
-        // As the service does, it tells an idle reader of no records every five seconds.
+        // Sends an idle reader an empty event every five seconds, as the service does.
         private async Task WaitAsync(string iterator, CancellationToken cancellation)
         {
             using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -199,7 +199,7 @@ internal sealed class MappingStream(TimeProvider time) : IStreams
         }
     }
 
-    // The keys whose hashes lie from low up to high.
+    // The keys whose hashes are in this range.
     private sealed class Shard(string id, int low, int high, string? parent, string? adjacent)
     {
         public int Low => low;

@@ -5,7 +5,7 @@ using Pipeline.Local.Tests.Functions;
 
 namespace Pipeline.Local.Tests.Mappings;
 
-/// <summary>A mapping and the processes of a function together.</summary>
+/// <summary>A mapping together with the processes of a function.</summary>
 public class MappingWithFunctionTests
 {
     private const int Records = 400;
@@ -14,7 +14,7 @@ public class MappingWithFunctionTests
     public async Task ProcessesThatAreKilled_LoseNothing()
     {
         await using var run = new FunctionRun(LocalFunctionsTests.Variables("DELAY", "20"));
-        // The mapping's waits are on a clock of its own; the processes live in real time.
+        // The mapping waits on its own clock; the processes run in real time.
         var time = new FakeTimeProvider(MappingRun.Start);
         var stream = new MappingStream(time).With(2);
         var services = new MappingServices(stream, run.Functions, null!, null!, run.Access, run.Log, new Pace(time, 1));

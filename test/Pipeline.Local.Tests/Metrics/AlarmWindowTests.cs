@@ -4,7 +4,7 @@ namespace Pipeline.Local.Tests.Metrics;
 
 /// <summary>
 /// The two tables of https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html, row by row: 0
-/// is good, X breaches, - is missing. What "retains" its state does not fire by itself.
+/// is good, X breaches, - is missing. An alarm that only keeps its state does not fire.
 /// </summary>
 public sealed class AlarmWindowTests
 {

@@ -6,7 +6,7 @@ using Pipeline.Local.Tests.Access;
 
 namespace Pipeline.Local.Tests.Metrics;
 
-/// <summary>A CloudWatch with a clock that stands still, and what it says.</summary>
+/// <summary>A CloudWatch with a clock that stands still, and its reports.</summary>
 internal sealed class CloudWatchBed
 {
     private readonly AccessFixture _fixture = new();
@@ -38,11 +38,11 @@ internal sealed class CloudWatchBed
     public ServiceException Refused(string operation, string input) =>
         Should.Throw<ServiceException>(() => Call(operation, input));
 
-    /// <summary>Puts data of the namespace App, each written as JSON.</summary>
+    /// <summary>Puts data into the namespace App, each datum written as JSON.</summary>
     public void Put(params string[] data) =>
         Call("PutMetricData", $$"""{"Namespace":"App","MetricData":[{{string.Join(',', data)}}]}""");
 
-    /// <summary>A statistic of a metric of App over the last hour, a minute each.</summary>
+    /// <summary>A statistic of a metric of App in the last hour, minute by minute.</summary>
     public List<double> Statistic(string statistic, string metric = "m", string more = "") =>
         [.. Call(
             "GetMetricStatistics",

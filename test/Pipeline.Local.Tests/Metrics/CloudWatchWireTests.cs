@@ -12,7 +12,7 @@ using Pipeline.Local.Tests.Endpoint;
 
 namespace Pipeline.Local.Tests.Metrics;
 
-/// <summary>CloudWatch over the wire, in each protocol that SDKs speak.</summary>
+/// <summary>CloudWatch over the wire, in every protocol of the SDKs.</summary>
 public sealed class CloudWatchWireTests
 {
     private const string Target = "GraniteServiceVersion20100801";

@@ -6,7 +6,7 @@ using Pipeline.Local.Tests.Engines;
 
 namespace Pipeline.Local.Tests.Metrics;
 
-/// <summary>The table of what a run measures is true, and an alarm on anything else says why it is not evaluated.</summary>
+/// <summary>The table of measured metrics is true, and an alarm on any other metric says why it is not evaluated.</summary>
 public sealed partial class MeasuredMetricsTests
 {
     private static readonly string[] Dimensions =
@@ -29,7 +29,7 @@ public sealed partial class MeasuredMetricsTests
     {
         var (measured, sources) = (InSource(), string.Join('\n', Sources()));
         Names.Where(name => !measured.Exists(pattern => IsMatch(pattern, name))).ShouldBeEmpty();
-        // What stands for a part of a name is one of the words that the source puts there.
+        // A placeholder in a name stands for one of the words that the source inserts there.
         Names.Except(measured).Select(name => $"\"{name.Split('.')[0]}\"").Distinct()
             .Where(word => !sources.Contains(word, StringComparison.Ordinal)).ShouldBeEmpty();
     }
@@ -131,7 +131,7 @@ public sealed partial class MeasuredMetricsTests
         .Where(file => Path.GetFileName(file) is not "MeasuredMetrics.cs")
         .Select(File.ReadAllText);
 
-    // Every text within a statement that measures, but for namespaces and dimensions.
+    // Every string in a statement that measures, except namespaces and dimensions.
     private static List<string> InSource() =>
     [
         .. Sources().SelectMany(source => MeasuringStatement().Matches(source))

@@ -1,6 +1,6 @@
 namespace Pipeline.Local.Tests.Metrics;
 
-/// <summary>What clients put, as KPL and KCL do.</summary>
+/// <summary>Metrics that clients put, as KPL and KCL do.</summary>
 public sealed class PutMetricDataTests
 {
     private readonly CloudWatchBed _bed = new();

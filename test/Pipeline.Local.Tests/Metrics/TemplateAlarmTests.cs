@@ -4,7 +4,7 @@ using Pipeline.Local.Metrics;
 
 namespace Pipeline.Local.Tests.Metrics;
 
-/// <summary>Every alarm of this repository's templates but those of OpenSearch is one that a run can evaluate.</summary>
+/// <summary>A run can evaluate every alarm of this repository's templates, except OpenSearch's.</summary>
 public sealed class TemplateAlarmTests
 {
     private static readonly string[] Folders = ["Pipeline.App.Tests", "Pipeline.Constructs.Tests"];
@@ -14,7 +14,7 @@ public sealed class TemplateAlarmTests
         .Where(file => File.ReadAllText(file).Contains($"\"{AwsType.CloudWatch.Alarm}\"", StringComparison.Ordinal))
         .Select(file => Path.GetRelativePath(Repository.PathTo("test"), file))];
 
-    // The whole dev stage, and each construct that makes alarms; of the other stages the snapshots hold the differences alone.
+    // The whole dev stage, and each construct that creates alarms; the snapshots of the other stages have only their differences.
     [Fact]
     public void Templates_HaveAlarms() => Templates.Count.ShouldBeGreaterThanOrEqualTo(5);
 
@@ -26,13 +26,13 @@ public sealed class TemplateAlarmTests
         foreach (var alarm in Read(template))
         {
             var metrics = AlarmSubject.Of(alarm.Properties).Metrics;
-            // The functions print each of their metrics after every batch, zeros too.
+            // The functions print each of their metrics after every batch, also zeros.
             foreach (var own in metrics.Where(metric => metric.NameSpace == "StreamingPipeline"))
                 store.Add(own.NameSpace, own.Name, 0, [.. own.Dimensions]);
 
             var sources = new MetricSources("111122223333", metrics.SelectMany(SourcesOf));
             var result = AlarmCheck.Of(alarm, store, sources);
-            // OpenSearch itself does not run here.
+            // OpenSearch itself does not run locally.
             var isOfSearch = metrics.Any(metric => metric.NameSpace == "AWS/ES");
             result.State.ShouldBe(isOfSearch ? AlarmState.NotEvaluated : AlarmState.Ok, $"{alarm.LogicalId}: {result.Reason}");
         }

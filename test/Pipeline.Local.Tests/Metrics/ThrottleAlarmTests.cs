@@ -5,7 +5,7 @@ using Pipeline.Local.Tests.Engines;
 
 namespace Pipeline.Local.Tests.Metrics;
 
-/// <summary>What <c>--fault throttle=0.6</c> does to a table, its alarm tells.</summary>
+/// <summary>A table's alarm shows the effect of <c>--fault throttle=0.6</c>.</summary>
 public sealed class ThrottleAlarmTests(EngineFixture fixture) : IClassFixture<EngineFixture>
 {
     [Fact]

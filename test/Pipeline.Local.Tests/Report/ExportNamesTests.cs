@@ -3,7 +3,7 @@ using Pipeline.Local.Report;
 
 namespace Pipeline.Local.Tests.Report;
 
-/// <summary>Any key of an object becomes the name of a file, on every system, and none of another's.</summary>
+/// <summary>Any object key becomes the name of a file, on every operating system, and no two keys become the same one.</summary>
 public sealed class ExportNamesTests
 {
     [Theory]
@@ -82,7 +82,7 @@ public sealed class ExportNamesTests
         {
             path.Split('/').ShouldEachBe(
                 part => part.Length > 0 && part != "." && part != ".." && !part.EndsWith('.') && !part.EndsWith(' '));
-            // No file is a folder.
+            // No file has the path of a folder.
             for (var at = path.IndexOf('/'); at >= 0; at = path.IndexOf('/', at + 1)) files.ShouldNotContain(path[..at]);
         }
     }

@@ -5,7 +5,7 @@ namespace Pipeline.Local.Tests.Report;
 
 public sealed class StoreCountsTests
 {
-    // Each kind has something of the same name, which is no other kind's.
+    // Each kind has one with the same name, which must not count for another kind.
     private static readonly StoreCounts Counts = new()
     {
         Tables = [("full-table", 1), ("same", 0), ("emptied-table", 0)],

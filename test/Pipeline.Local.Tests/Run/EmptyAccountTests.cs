@@ -6,7 +6,7 @@ using Pipeline.Local.Tests.Endpoint;
 
 namespace Pipeline.Local.Tests.Run;
 
-/// <summary>A run without a cloud assembly, in which clients make all that they use.</summary>
+/// <summary>A run without a cloud assembly, in which clients create all that they use.</summary>
 public sealed class EmptyAccountTests : IAsyncLifetime, IDisposable
 {
     private const string Account = "444455556666";

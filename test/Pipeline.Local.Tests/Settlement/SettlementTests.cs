@@ -10,7 +10,7 @@ using Pipeline.Local.Tests.Functions;
 
 namespace Pipeline.Local.Tests.Settlement;
 
-/// <summary>A run of which one part is stuck: the others finish, and each says what is missing and why.</summary>
+/// <summary>A run with one stuck part: the others finish, and each reports what is missing and why.</summary>
 public sealed class SettlementTests : IDisposable
 {
     private readonly AssemblyFolder _folder = new();
@@ -56,7 +56,7 @@ public sealed class SettlementTests : IDisposable
         while (!hasFinished())
         {
             clock.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(2), "the part that is not stuck must finish");
-            // A whole run, with processes, has no signal for this; how long it takes decides nothing.
+            // A whole run with processes has no signal for this; the time does not affect the outcome.
             await Task.Delay(20);
         }
 

@@ -2,7 +2,7 @@ using Pipeline.Records.Aggregation;
 
 namespace Pipeline.Records.Tests.Aggregation;
 
-/// <summary>A million inputs nobody planned, each against the reference: never an exception, never a lost record.</summary>
+/// <summary>A million random inputs, each compared with the reference: never an exception, never a lost record.</summary>
 public class AggregateMutationTests
 {
     private const int Inputs = 1_000_000;
@@ -22,7 +22,7 @@ public class AggregateMutationTests
             else if (expected.DamagedCount > 0) damaged++;
         }
 
-        // Else the generator made only one kind of input.
+        // Otherwise the generator made only one kind of input.
         damaged.ShouldBeInRange(1000, 19_000);
         plain.ShouldBeInRange(10, 19_000);
     }
@@ -37,7 +37,7 @@ public class AggregateMutationTests
         for (var i = 0; i < Inputs; i++)
         {
             var message = messages[random.Next(messages.Count)];
-            // One in ten goes on under the digest of what it was.
+            // One in ten keeps the digest of the original message.
             var data = random.Next(10) == 0
                 ? RandomMessages.Mutate(random, Aggregates.Seal(RandomMessages.Join(message)), [])
                 : Aggregates.Seal(RandomMessages.Mutate(random, message, messages));
@@ -47,7 +47,7 @@ public class AggregateMutationTests
             if (expected is { DamagedCount: > 0 }) damaged++;
         }
 
-        // Mutations that never came past the digest would prove nothing, nor would those that harm nothing.
+        // The test needs mutations that pass the digest, and some that do harm.
         aggregates.ShouldBeInRange(Inputs / 10, Inputs / 10 * 9);
         damaged.ShouldBeGreaterThan(Inputs / 50);
     }
@@ -55,7 +55,7 @@ public class AggregateMutationTests
     private static void Check(byte[] data, AggregateReference? expected, AggregateReader reader, int number)
     {
         var isAggregate = reader.TryRead(data);
-        // The text is made on a difference only: a million texts cost more than a million checks.
+        // Builds the text only on a difference: a million texts cost more than a million checks.
         if (AggregateReference.Agrees(expected, data, isAggregate, reader)) return;
         Assert.Fail($"input {number}, {Convert.ToBase64String(data)}, is not read as by the reference");
     }

@@ -3,7 +3,7 @@ using Pipeline.Records.Aggregation;
 
 namespace Pipeline.Records.Tests.Aggregation;
 
-/// <summary>What is an aggregate, what is a plain record, and what is damaged.</summary>
+/// <summary>Which records are aggregates, which are plain records, and which are damaged.</summary>
 public class AggregateReaderTests
 {
     private static readonly byte[] Key = Aggregates.PartitionKey("k");

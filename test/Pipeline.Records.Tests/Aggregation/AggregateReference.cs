@@ -7,17 +7,18 @@ using Pipeline.Records.Aggregation;
 namespace Pipeline.Records.Tests.Aggregation;
 
 /// <summary>
-/// The slow, obvious reader of aggregates: Google's own wire decoding, copies of everything, exceptions for what is no message.
+/// The slow, obvious reader of aggregates: Google's own wire decoding, copies of everything, an exception for every invalid
+/// message.
 /// </summary>
 internal sealed record AggregateReference(IReadOnlyList<AggregateReference.UserRecord> Records, int DamagedCount)
 {
     internal sealed record UserRecord(int Number, byte[] PartitionKey, byte[]? ExplicitHashKey, byte[] Data);
 
-    /// <summary>Null: a plain record.</summary>
+    /// <summary>Null means a plain record.</summary>
     internal static AggregateReference? Read(byte[] data)
     {
         if (data.Length <= 20 || !data.AsSpan(0, 4).SequenceEqual<byte>([0xF3, 0x89, 0x9A, 0xC2])) return null;
-#pragma warning disable CA5351 // the format's checksum is MD5
+#pragma warning disable CA5351 // The format demands MD5 as its checksum.
         if (!MD5.HashData(data.AsSpan(4..^16)).AsSpan().SequenceEqual(data.AsSpan(^16..))) return null;
 #pragma warning restore CA5351
         try
@@ -31,7 +32,7 @@ internal sealed record AggregateReference(IReadOnlyList<AggregateReference.UserR
         }
     }
 
-    /// <summary>What the reader made of the data is the same: each record with its bytes, or a plain record.</summary>
+    /// <summary>Whether the reader's result is the same: each record with its bytes, or a plain record.</summary>
     internal static bool Agrees(AggregateReference? expected, byte[] data, bool isAggregate, AggregateReader reader)
     {
         if (isAggregate != expected is not null) return false;
@@ -134,7 +135,7 @@ internal sealed record AggregateReference(IReadOnlyList<AggregateReference.UserR
             if (!hasKey) throw Invalid("no key");
         }
 
-        // Google's C# parser passes over wire types 6 and 7, which the Java one refuses, so unknown fields are read here.
+        // Google's C# parser skips wire types 6 and 7, which the Java one refuses, so this code reads unknown fields itself.
         private void Read(byte[] bytes, int depth, Func<uint, CodedInputStream, bool> readField)
         {
             var input = new CodedInputStream(bytes);

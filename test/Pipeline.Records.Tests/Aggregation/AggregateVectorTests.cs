@@ -3,7 +3,7 @@ using Pipeline.Records.Aggregation;
 
 namespace Pipeline.Records.Tests.Aggregation;
 
-/// <summary>Aggregates that others published, made by others' producers.</summary>
+/// <summary>Aggregates that others published, built by other producers.</summary>
 public class AggregateVectorTests
 {
     private const string Alphabet = "abcdefghijklmnopqrstuvwxyz";
@@ -48,7 +48,7 @@ public class AggregateVectorTests
         var data = Aggregates.Of([.. Enumerable.Range(0, 100).Select(i => (
             "abc", (string?)"191415658344158766168031473277922803570",
                 Encoding.UTF8.GetBytes(i % 2 == 0 ? Alphabet : backwards)))]);
-        // The published aggregate's own digest: what is built here is that aggregate, byte for byte.
+        // The published aggregate's own digest: this one has the same bytes.
         Convert.ToHexString(data[^16..]).ShouldBe("D08F16BF0103262183E18B222887D43B");
         var reader = new AggregateReader();
 
@@ -56,7 +56,7 @@ public class AggregateVectorTests
         reader.TryRead(data).ShouldBeTrue();
 
         read.ShouldBe(Enumerable.Range(0, 100).Select(i => $"{i} abc: {(i % 2 == 0 ? Alphabet : backwards)}"));
-        // The published key is the MD5 of "abc", written out: both ways to the hash key meet.
+        // The published key is the MD5 of "abc", written out: both ways give the same hash key.
         reader.Records[0].EffectiveHashKey(data).ShouldBe(HashKey.OfPartitionKey("abc"u8));
     }
 

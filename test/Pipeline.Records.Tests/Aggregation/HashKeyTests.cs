@@ -34,7 +34,7 @@ public class HashKeyTests
     [InlineData("3402823669209384634633746074317682114550")]
     public void AnythingElse_IsNoHashKey(string text) => HashKey.TryParse(Encoding.UTF8.GetBytes(text), out _).ShouldBeFalse();
 
-    // md5("a") and md5("") of RFC 1321, read as one number.
+    // md5("a") and md5("") from RFC 1321, each read as one number.
     [Theory]
     [InlineData("a", "0CC175B9C0F1B6A831C399E269772661")]
     [InlineData("", "D41D8CD98F00B204E9800998ECF8427E")]

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Pipeline.Records.Tests.Aggregation;
 
-/// <summary>Messages of aggregates, mostly valid, and what becomes of them on a bad day.</summary>
+/// <summary>Messages of aggregates, mostly valid, and damaged versions of them.</summary>
 internal static class RandomMessages
 {
     private static readonly byte[] Boundaries = [0x00, 0x01, 0x7F, 0x80, 0xFF];
@@ -11,7 +11,7 @@ internal static class RandomMessages
     private static readonly string[] HashKeys =
         ["0", "17", "340282366920938463463374607431768211455", "340282366920938463463374607431768211456", "undefined", "", "-1"];
 
-    /// <summary>A top-level field's content, so that it can be changed and still have its right length before it.</summary>
+    /// <summary>A top-level field's content, which can be changed while its length prefix stays right.</summary>
     internal sealed record Field(int Number, byte[] Content)
     {
         internal byte[] Bytes => Number == 0 ? Content : Aggregates.Bytes(Number, Content);
@@ -37,7 +37,7 @@ internal static class RandomMessages
         return [.. bytes];
     }
 
-    /// <summary>Changes the bytes anywhere, or those of one field, or takes fields away, or adds another message's.</summary>
+    /// <summary>Changes bytes anywhere or in one field, removes fields, or adds another message's fields.</summary>
     internal static byte[] Mutate(Random random, List<Field> message, List<List<Field>> others)
     {
         var at = random.Next(message.Count);

@@ -3,7 +3,7 @@ using Pipeline.Records.Items;
 
 namespace Pipeline.Records.Tests.Items;
 
-/// <summary>A valid record costs no memory once the buffers have grown.</summary>
+/// <summary>A valid record allocates no memory once the buffers have grown.</summary>
 public class AllocationTests
 {
     private const int Records = 1000;

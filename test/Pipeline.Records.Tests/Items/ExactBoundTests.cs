@@ -3,7 +3,7 @@ using Pipeline.Records.Tests.Schema;
 
 namespace Pipeline.Records.Tests.Items;
 
-/// <summary>Bounds and enumerations of a schema count to the last digit, as numbers of events do.</summary>
+/// <summary>Bounds and enumerations of a schema are exact to the last digit, like the numbers of events.</summary>
 public class ExactBoundTests
 {
     [Theory]

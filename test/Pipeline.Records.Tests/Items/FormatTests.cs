@@ -4,7 +4,7 @@ using Pipeline.Records.Schema.Reading;
 
 namespace Pipeline.Records.Tests.Items;
 
-/// <summary>The formats as the format tests of the JSON-Schema-Test-Suite read the RFCs, one rule a case.</summary>
+/// <summary>The formats as the JSON-Schema-Test-Suite's tests interpret the RFCs, one rule per case.</summary>
 public class FormatTests
 {
     [Theory]

@@ -3,7 +3,7 @@ using Pipeline.Records.Items;
 
 namespace Pipeline.Records.Tests.Items;
 
-/// <summary>What items hold besides the event's own fields.</summary>
+/// <summary>The attributes that items have in addition to the event's fields.</summary>
 public class ItemAdditionTests
 {
     private const string Record = """{"zone":"a","n":1}""";

@@ -2,7 +2,7 @@ using Pipeline.Records.Items;
 
 namespace Pipeline.Records.Tests.Items;
 
-/// <summary>Two records have one key exactly where DynamoDB takes their items for one.</summary>
+/// <summary>Two records have the same key exactly if DynamoDB treats their items as the same.</summary>
 public class ItemKeyTests
 {
     private const string Numbers = """
@@ -44,7 +44,7 @@ public class ItemKeyTests
         texts.Select(text => Transcoded.Key($$"""{"id":"{{text}}"}""", Transcoded.Open)).ShouldBeUnique();
     }
 
-    // The two values are kept apart: no part of one can pass for a part of the other.
+    // The key keeps the two values apart: no part of one can be read as a part of the other.
     [Fact]
     public void PairsWithTheSameCharacters_AreDifferentKeys()
     {

@@ -3,7 +3,7 @@ using DynamoDbLimits = Pipeline.Records.Limits.ServiceLimits.DynamoDb;
 
 namespace Pipeline.Records.Tests.Items;
 
-/// <summary>Both sides of every bound of DynamoDB's.</summary>
+/// <summary>Values on both sides of every DynamoDB limit.</summary>
 public class ItemLimitTests
 {
     private static readonly int Digits = (int)DynamoDbLimits.NumberDigits.Maximum;
@@ -80,7 +80,7 @@ public class ItemLimitTests
             "s must have at most 1024 bytes, since it is a key; got 1025",
         ]);
 
-        // Bytes of the characters, not those of their escapes.
+        // Counts the bytes of the characters, not those of their escapes.
         Transcoded.Item($$"""{"p":"{{string.Concat(Enumerable.Repeat("\\u0061", 2048))}}","s":"s"}""", Pair).ShouldNotBeEmpty();
 
         static string Record(int partition, int sort) =>
@@ -122,7 +122,7 @@ public class ItemLimitTests
         Transcoded.Violations(Record(ItemBytes + 1), Transcoded.Open)
             .ShouldBe([$"the item must have 1 to {ItemBytes} bytes; got {ItemBytes + 1}"]);
 
-        // The name and value of the key, the name of the other, the rest text.
+        // The key's name and value, the other attribute's name; the rest is text.
         static string Record(int size) => $$"""{"id":"a","x":"{{new string('x', size - 4)}}"}""";
     }
 

@@ -3,7 +3,7 @@ using Pipeline.Records.Tests.Schema;
 
 namespace Pipeline.Records.Tests.Items;
 
-/// <summary>What each JSON value becomes, to the byte.</summary>
+/// <summary>The attribute value for each JSON value, byte for byte.</summary>
 public class ItemTypeTests
 {
     [Theory]
@@ -41,7 +41,7 @@ public class ItemTypeTests
         Transcoded.Item($$"""{"zone":"hall","n":1,{{field}}}""")
         .ShouldBe($$$"""{"zone":{"S":"hall"},"n":{"N":"1"},{{{attribute}}}}""");
 
-    // Each value is what it is, and the limits of its type hold for it.
+    // Each value keeps its type, and that type's limits apply.
     [Theory]
     [InlineData("\"7\"", "{\"S\":\"7\"}", null)]
     [InlineData("7", "{\"N\":\"7\"}", null)]
@@ -128,7 +128,7 @@ public class ItemTypeTests
         var buffer = new ItemBuffer(1);
         var items = Enumerable.Range(0, 50).Select(i =>
         {
-            // One in two is refused, and leaves nothing.
+            // Every second record is refused, and writes no bytes.
             transcoder.TryTranscode("{}"u8, Transcoded.Origin, buffer, out _).ShouldBeFalse();
             transcoder.TryTranscode(System.Text.Encoding.UTF8.GetBytes($$"""{"id":"k{{i}}"}"""), Transcoded.Origin, buffer,
                 out var item).ShouldBeTrue();

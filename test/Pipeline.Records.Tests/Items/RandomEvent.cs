@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Pipeline.Records.Tests.Items;
 
-/// <summary>Writes JSON texts that no schema describes, in every spelling that the grammar allows.</summary>
+/// <summary>Writes JSON texts without a schema, in every notation that the grammar allows.</summary>
 internal sealed class RandomEvent(int seed)
 {
     private static readonly string[] Pieces =
@@ -11,7 +11,7 @@ internal sealed class RandomEvent(int seed)
 
     private readonly Random _random = new(seed);
 
-    /// <summary>An object with a text key <c>id</c> somewhere.</summary>
+    /// <summary>An object that contains a string key <c>id</c>.</summary>
     public string Make()
     {
         var text = new StringBuilder();
@@ -30,7 +30,7 @@ internal sealed class RandomEvent(int seed)
         {
             if (i == keyAt && key is not null) Member(key);
             if (i == count) break;
-            // The number keeps names apart.
+            // The number makes names unique.
             var member = new StringBuilder($"\"{String()}{i}\"{Blank()}:");
             Space(member);
             WriteValue(member, depth + 1);

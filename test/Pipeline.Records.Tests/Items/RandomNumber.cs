@@ -2,7 +2,7 @@ using Pipeline.Records.Numbers;
 
 namespace Pipeline.Records.Tests.Items;
 
-/// <summary>Numbers by JSON's grammar, with all that is odd about it.</summary>
+/// <summary>Numbers in JSON's grammar, including unusual ones.</summary>
 internal static class RandomNumber
 {
     public static string Make(Random random)
@@ -15,7 +15,7 @@ internal static class RandomNumber
         return text;
     }
 
-    /// <summary>One that DynamoDB stores.</summary>
+    /// <summary>A number that DynamoDB can store.</summary>
     public static string MakeStorable(Random random)
     {
         while (true)

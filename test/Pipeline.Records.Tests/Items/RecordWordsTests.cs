@@ -5,7 +5,7 @@ using Pipeline.Records.Items;
 
 namespace Pipeline.Records.Tests.Items;
 
-/// <summary>A record that is no event is called what it is, and never in a parser's words.</summary>
+/// <summary>The message for a record that is not an event names the problem without a parser's terms.</summary>
 public class RecordWordsTests
 {
     private const string Utf8 = "the record must be one JSON object in UTF-8; got ";

@@ -4,14 +4,14 @@ using Pipeline.Records.Items;
 
 namespace Pipeline.Records.Tests.Items;
 
-/// <summary>Schemas, and what a transcoder makes of a record by them.</summary>
+/// <summary>Schemas, and a transcoder's result for a record.</summary>
 internal static class Transcoded
 {
     public const string Shard = "shardId-000000000006";
     public const string Sequence = "49590338271490256608559692538361571095921575989136588898";
     public const long Arrival = 1_795_252_502_417;
 
-    /// <summary>Every type, both keys, a time-to-live, others allowed.</summary>
+    /// <summary>Every type, both keys, a time-to-live; other fields are allowed.</summary>
     public const string Full = """
         {
           "type": "object",
@@ -44,7 +44,7 @@ internal static class Transcoded
         }
         """;
 
-    /// <summary>A text key, and whatever else.</summary>
+    /// <summary>A string key and any other fields.</summary>
     public const string Open = """
         { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"],
           "x-dynamodb": { "partitionKey": "id" } }
@@ -57,7 +57,7 @@ internal static class Transcoded
     public static string Item(string record, string schema = Full, ItemOptions? options = null) =>
         Of(record, schema, options).Json;
 
-    /// <summary>What DynamoDB counts for a valid record's item.</summary>
+    /// <summary>The size of a valid record's item, as DynamoDB counts it.</summary>
     public static int Size(string record, string schema = Open, ItemOptions? options = null) => Of(record, schema, options).Size;
 
     /// <summary>The key of a valid record.</summary>
@@ -79,7 +79,7 @@ internal static class Transcoded
         string Text(ByteRange range) => Encoding.UTF8.GetString(buffer[range]);
     }
 
-    /// <summary>Why a record is refused; fails where it is not, or where anything was written.</summary>
+    /// <summary>The reason why a record is refused; fails if it is accepted, or if the transcoder wrote bytes.</summary>
     public static IReadOnlyList<string> Violations(string record, string schema = Full, ItemOptions? options = null) =>
         Violations(Encoding.UTF8.GetBytes(record), schema, options);
 

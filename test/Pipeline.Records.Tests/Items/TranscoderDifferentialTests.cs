@@ -4,7 +4,7 @@ using Pipeline.Records.Items;
 
 namespace Pipeline.Records.Tests.Items;
 
-/// <summary>Against a slow, obvious reading of the same text.</summary>
+/// <summary>Compares the transcoder with a slow, obvious reader of the same text.</summary>
 public class TranscoderDifferentialTests
 {
     private const int Events = 5000;

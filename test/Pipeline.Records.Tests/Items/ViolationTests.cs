@@ -3,18 +3,18 @@ using Pipeline.Records.Items;
 
 namespace Pipeline.Records.Tests.Items;
 
-/// <summary>Every refusal in its own words.</summary>
+/// <summary>Every refusal has its own message.</summary>
 public class ViolationTests
 {
     private static readonly string Long = new('é', 40);
 
     private static readonly string[] Records =
     [
-        // Not one object.
+        // Input that is not one object.
         "", " ", "[]", "\"text\"", "12", "null", "true", "{", """{"zone":"a","n":1}x""", """{"zone":"a","n":1}{}""",
             """{"zone":"a","n":01}""",
         """{"zone":"a",}""", "\uFEFF{}", """{"zone":"a","n":1}/**/""", """{"zone":"\x"}""", "{\"zone\":\"a\nb\"}",
-        // Presence.
+        // Missing or unknown fields.
         "{}", """{"zone":"a","n":1,"place":{}}""", """{"zone":"a","n":1,"place":{"floor":1,"door":2}}""",
         // Types.
         """{"zone":1,"n":"1"}""", """{"zone":null,"n":null}""", """{"zone":[],"n":{}}""",
@@ -29,7 +29,7 @@ public class ViolationTests
         """{"zone":"a","n":1,"big":9223372036854775808}""", """{"zone":"a","n":1,"big":-9223372036854775809}""",
             """{"zone":"a","n":1,"big":1e19,"count":0.5}""",
         """{"zone":"a","n":1,"at":"2026-11-21","day":"2026-02-29","id":"f81d4fae"}""",
-        // Numbers that DynamoDB does not hold.
+        // Numbers that DynamoDB cannot store.
         """{"zone":"a","n":1e126,"ratio":1e-131,"x":[123456789012345678901234567890123456789]}""",
         // Names.
         """{"zone":"a","n":1,"n":2,"\u006e":3}""", """{"zone":"a","n":1,"x":1,"\u0078":1,"open":{"b":1,"c":{"b":1},"b":2}}""",
@@ -40,7 +40,7 @@ public class ViolationTests
             """{"zone":"a","n":1,"\ud83dx":1}""", """{"zone":"a","n":1,"open":{"b":["\ud83d\ud83d"]}}""",
         // Keys.
         """{"zone":"-","n":1}""",
-        // Places.
+        // Positions.
         $$$"""{"zone":"a","n":1,"x":{"y":[{"{{{Long}}}":[1e999]}]}}""",
     ];
 

@@ -3,13 +3,15 @@ using Pipeline.Records.Tests.Items;
 
 namespace Pipeline.Records.Tests.Json;
 
-/// <summary>Against the framework's reader: the same tokens, values and faults, of sound texts and of broken ones.</summary>
+/// <summary>
+/// Compares the cursor with .NET's reader: the same tokens, values and errors, for valid texts and for broken ones.
+/// </summary>
 public class JsonCursorDifferentialTests
 {
     private const int Texts = 10_000;
     private const int Mutations = 300_000;
 
-    // What stands before and behind a text in memory, and must not be seen: it would go on with whatever is open.
+    // Bytes before and after a text in memory that the cursor must not read: they would continue any open token.
     private static readonly byte[][] Around =
         [.. new[] { "\"", "1", "}]}]}]", ",\"a\":1", "\\", " ", "e5", "rue", "u0041\"", ":" }.Select(Encoding.UTF8.GetBytes)];
 
@@ -44,7 +46,7 @@ public class JsonCursorDifferentialTests
         faults.Count.ShouldBeGreaterThan(500);
     }
 
-    // Both in the middle of other memory.
+    // Puts both texts in the middle of other memory.
     private static JsonTrace Compare(byte[] text, Random random)
     {
         var (before, after) = (Around[random.Next(Around.Length)], Around[random.Next(Around.Length)]);

@@ -4,7 +4,7 @@ using Pipeline.Records.Json;
 
 namespace Pipeline.Records.Tests.Json;
 
-/// <summary>The edges of RFC 8259, each by its own words, so that no other reader is needed to know what is right.</summary>
+/// <summary>The edges of RFC 8259, each stated directly, so that no other reader must say what is right.</summary>
 public class JsonCursorGrammarTests
 {
     [Theory]
@@ -83,7 +83,7 @@ public class JsonCursorGrammarTests
         error.Message.ShouldBe($"The maximum configured depth of 64 has been exceeded. Cannot read next JSON {name}");
     }
 
-    // What is found with a vector, and what with the bytes left over, at every place of either.
+    // What a vector instruction finds and what the remaining bytes hold, at every position of either.
     [Fact]
     public void TextOfAnyLength_EndsAtItsQuote()
     {

@@ -4,12 +4,12 @@ using Pipeline.Records.Json;
 
 namespace Pipeline.Records.Tests.Json;
 
-/// <summary>All that a reader says of a text: its tokens with their values, and the fault that it ends with, if any.</summary>
+/// <summary>A reader's full output for a text: its tokens with their values, and its final error, if any.</summary>
 internal sealed record JsonTrace(IReadOnlyList<JsonTrace.Token> Tokens, string? Fault)
 {
     private const string NotUnicode = "not Unicode";
 
-    /// <summary>What the framework's reader says.</summary>
+    /// <summary>The output of .NET's reader.</summary>
     public static JsonTrace OfFramework(ReadOnlySpan<byte> json)
     {
         var tokens = new List<Token>();
@@ -32,7 +32,7 @@ internal sealed record JsonTrace(IReadOnlyList<JsonTrace.Token> Tokens, string? 
         return new JsonTrace(tokens, null);
     }
 
-    /// <summary>What the cursor says, asked for one token after the other.</summary>
+    /// <summary>The cursor's output, token by token.</summary>
     public static JsonTrace OfCursor(ReadOnlySpan<byte> json)
     {
         var tokens = new List<Token>();
@@ -49,7 +49,7 @@ internal sealed record JsonTrace(IReadOnlyList<JsonTrace.Token> Tokens, string? 
         return new JsonTrace(tokens, null);
     }
 
-    /// <summary>The token that a cursor is at.</summary>
+    /// <summary>The cursor's current token.</summary>
     public static Token At(ref JsonCursor cursor) => new(
         cursor.TokenType,
         cursor.ValueStart,
@@ -57,13 +57,11 @@ internal sealed record JsonTrace(IReadOnlyList<JsonTrace.Token> Tokens, string? 
         cursor.TokenType is JsonTokenType.PropertyName or JsonTokenType.String && cursor.ValueIsEscaped,
         Value(ref cursor));
 
-    /// <summary>
-    /// A fault's words, without the framework's closing remark on lines and bytes, and without what is meant to differ.
-    /// </summary>
+    /// <summary>An error's message without .NET's final remark on lines and bytes, and without intended differences.</summary>
     public static string Words(JsonException error)
     {
         var words = error.Message.Split(" LineNumber:")[0].TrimEnd('.', ' ');
-        // The framework takes a slash for a comment that must not be there, and shows all that follows a wrong literal.
+        // .NET takes a slash for a disallowed comment, and shows all text after a wrong literal.
         if (words.StartsWith("'/' is", StringComparison.Ordinal)) return "'/'";
         return words.IndexOf(" is an invalid JSON literal", StringComparison.Ordinal) is > 0 and var literal
             ? words[literal..] : words;
@@ -111,6 +109,6 @@ internal sealed record JsonTrace(IReadOnlyList<JsonTrace.Token> Tokens, string? 
         }
     }
 
-    /// <summary>A token; a name's and a text's place is behind the quote.</summary>
+    /// <summary>A token. The position of a name or a text is after its quote.</summary>
     internal readonly record struct Token(JsonTokenType Type, int Start, int Length, bool IsEscaped, string Value);
 }

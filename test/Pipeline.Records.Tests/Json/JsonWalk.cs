@@ -4,19 +4,17 @@ using Pipeline.Records.Json;
 
 namespace Pipeline.Records.Tests.Json;
 
-/// <summary>
-/// Reads a text as the cursor's callers do: by what must come next, by guesses of names, and past what does not matter.
-/// </summary>
-/// <param name="expected">What stands in the text.</param>
-/// <param name="random">Chooses what is guessed and what is passed.</param>
+/// <summary>Reads a text as the cursor's callers do: it expects tokens, guesses names, and skips values.</summary>
+/// <param name="expected">The text's tokens.</param>
+/// <param name="random">Chooses which names to guess and which values to skip.</param>
 internal sealed class JsonWalk(JsonTrace expected, Random random)
 {
     private int _next;
 
-    /// <summary>The guesses that came true, of all walks so far.</summary>
+    /// <summary>The number of right guesses, in all walks so far.</summary>
     public static int Guessed { get; private set; }
 
-    /// <summary>What it finds other than expected; nothing where all is the same.</summary>
+    /// <summary>The first difference from the expected tokens; null if there is none.</summary>
     public string? FirstDifference(ReadOnlySpan<byte> json)
     {
         var cursor = new JsonCursor(json);
@@ -78,7 +76,7 @@ internal sealed class JsonWalk(JsonTrace expected, Random random)
         return found == token ? null : new StringBuilder().Append(found).Append(" instead of ").Append(token).ToString();
     }
 
-    // To the end of the container whose start was the last token; its end is next then. It is missing where a fault is within.
+    // Skips the container that the last token began; its end is the next token, unless an error inside comes first.
     private void Pass()
     {
         for (var depth = 1; _next < expected.Tokens.Count; _next++)

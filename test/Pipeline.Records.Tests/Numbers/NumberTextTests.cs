@@ -5,7 +5,7 @@ using Pipeline.Records.Tests.Items;
 
 namespace Pipeline.Records.Tests.Numbers;
 
-/// <summary>Against arithmetic on whole numbers of any size.</summary>
+/// <summary>Compares with arithmetic on integers of any size.</summary>
 public class NumberTextTests
 {
     private const int Numbers = 20_000;
@@ -18,7 +18,7 @@ public class NumberTextTests
         var previous = new Reference("0");
         for (var i = 0; i < Numbers; i++)
         {
-            // Half of them another spelling of the one before, so that equal values meet.
+            // Half of the numbers are another notation of the one before, so that equal values are compared.
             var text = i % 2 == 0 ? RandomNumber.Make(random) : previous.Respell(random);
             var reference = new Reference(text);
             var number = NumberText.Parse(Encoding.ASCII.GetBytes(text));
@@ -58,7 +58,7 @@ public class NumberTextTests
         return Encoding.ASCII.GetString(to, 0, number.WriteCanonical(to));
     }
 
-    /// <summary>A number as a whole number times a power of ten.</summary>
+    /// <summary>A number as an integer times a power of ten.</summary>
     private sealed class Reference
     {
         private readonly BigInteger _value;
@@ -100,7 +100,7 @@ public class NumberTextTests
             { < 0 => -1, 0 => 0, _ => 1 };
         }
 
-        // The same value, or the next to it.
+        // The same value, or the next one.
         public string Respell(Random random)
         {
             var value = random.Next(3) == 0 ? _value + random.Next(-1, 2) : _value;

@@ -2,7 +2,7 @@ using Pipeline.Records.Patterns;
 
 namespace Pipeline.Records.Tests.Patterns;
 
-/// <summary>Patterns mean what ECMA-262 says, where .NET means something else.</summary>
+/// <summary>Patterns mean what ECMA-262 says where .NET differs.</summary>
 public class EcmaPatternTests
 {
     [Theory]

@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 namespace Pipeline.Records.Tests.Schema;
 
 /// <summary>
-/// Schemas of other people as event schemas: those of this repository, or of the folder that <c>scripts/corpus</c> names.
+/// Schemas by other people, read as event schemas: those of this repository, or of the folder that <c>scripts/corpus</c> names.
 /// </summary>
 public partial class CorpusTests
 {
@@ -46,7 +46,7 @@ public partial class CorpusTests
         return text.ToString();
     }
 
-    // What has a key of its own would be read without this one.
+    // Adds a partition key, unless the schema has its own.
     private static JsonObject? SchemaIn(string path)
     {
         try

@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Records.Tests.Schema;
 
-/// <summary>The table of keywords in the package's README is what the reader of schemas takes, and all of it.</summary>
+/// <summary>The table of keywords in the package's README lists exactly the keywords that the schema reader accepts.</summary>
 public partial class DocumentedKeywordTests
 {
     private static readonly string[] Types = ["string", "integer", "number", "boolean", "array", "object"];
 
-    // What stands in the column "where".
+    // The content of the column "where".
     private static readonly Dictionary<string, string[]> Places = new()
     {
         ["the root"] = [],
@@ -63,7 +63,7 @@ public partial class DocumentedKeywordTests
             .Select(cells => (cells[1].Trim(), Quoted().Matches(cells[2]).Select(match => match.Groups[1].Value).ToList())),
     ];
 
-    // Whether the keyword itself is what is refused, whatever its value.
+    // Whether the reader accepts the keyword in this place; it may refuse the value.
     private static bool IsTaken(string keyword, string type) => !Refusals($$"""
         { "type": "object", "x-dynamodb": { "partitionKey": "id" }, "required": ["id"], "properties": {
           "id": { "type": "string" }, "field": { {{(keyword == "type" ? "" : $"\"type\": \"{type}\",")}} "{{keyword}}": 1 } } }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Records.Tests.Schema;
 
-/// <summary>Writes a schema's model as JSON, what is at its default left out.</summary>
+/// <summary>Writes a schema's model as JSON without default values.</summary>
 internal static class Model
 {
     public static JsonObject Of(EventSchema schema) => Compact(new()

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Records.Tests.Schema;
 
-/// <summary>Makes valid schemas of every kind from a seed.</summary>
+/// <summary>Generates valid schemas of every kind from a seed.</summary>
 internal sealed class RandomSchema(int seed)
 {
     private readonly Random _random = new(seed);
@@ -33,7 +33,7 @@ internal sealed class RandomSchema(int seed)
         return properties;
     }
 
-    // The number keeps names apart in lower case.
+    // The number makes names unique, also in lower case.
     private string Name(int i) => new string([.. Enumerable.Range(0, _random.Next(1, 9)).Select(_ => "abcXYZ_"[_random.Next(7)])])
         + i.ToString(CultureInfo.InvariantCulture);
 

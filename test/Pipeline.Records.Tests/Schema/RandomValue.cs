@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Records.Tests.Schema;
 
-/// <summary>Makes events of a schema from a seed: most nearly valid, many with a value that is not.</summary>
+/// <summary>Generates events for a schema from a seed: most are nearly valid, many have one invalid value.</summary>
 internal sealed class RandomValue(int seed)
 {
     private static readonly string[] Texts =
@@ -17,7 +17,7 @@ internal sealed class RandomValue(int seed)
     public JsonObject Event(EventSchema schema)
     {
         var made = Object(schema.Fields, schema.AllowsOthers, others: null);
-        // A key is never empty, by a rule of DynamoDB's and not of the schema.
+        // A key is never empty: a rule of DynamoDB, not of the schema.
         made["key"] = schema.PartitionKey.KeyType == KeyType.String ? "k" : 7;
         return made;
     }

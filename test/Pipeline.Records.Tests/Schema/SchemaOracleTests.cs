@@ -6,7 +6,7 @@ using Pipeline.Records.Items;
 
 namespace Pipeline.Records.Tests.Schema;
 
-/// <summary>Validation against one written by others: JsonSchema.Net.</summary>
+/// <summary>Compares validation with JsonSchema.Net, which others wrote.</summary>
 public class SchemaOracleTests
 {
     private const int Seeds = 400;
@@ -40,7 +40,7 @@ public class SchemaOracleTests
         invalid.ShouldBeGreaterThan(2000);
     }
 
-    // The oracle has no draft 4; what differs in it is written for it as draft 6 has it.
+    // The oracle does not know draft 4; the differences are rewritten as draft 6.
     [Theory]
     [InlineData("draft-04", """{ "type": "integer", "minimum": 1, "exclusiveMinimum": true }""",
         """{ "type": "integer", "exclusiveMinimum": 1 }""")]

@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Records.Tests.Schema;
 
-/// <summary>Any valid schema parses, and one broken rule gives its one reason and no other.</summary>
+/// <summary>Any valid schema can be parsed, and one broken rule gives exactly one reason.</summary>
 public class SchemaPropertyTests
 {
     private const int Seeds = 700;
 
-    // How to break a schema object in one place, and how the reason goes on after the place's pointer.
+    // How to break one place of a schema object, and the reason's text after the pointer to that place.
     private static readonly (Func<JsonObject, bool> Fits, Action<JsonObject> Break, string Reason)[] Faults =
     [
         (field => field.ContainsKey("type"), field => field["not"] = new JsonObject(),

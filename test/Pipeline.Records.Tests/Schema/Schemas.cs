@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Records.Tests.Schema;
 
-/// <summary>A small valid schema, and the same with one part replaced.</summary>
+/// <summary>A small valid schema, and variants with one part replaced.</summary>
 internal static class Schemas
 {
     public const string Valid = """
@@ -34,13 +34,13 @@ internal static class Schemas
     /// <summary>The schema with property <c>a</c> replaced.</summary>
     public static string WithProperty(string json, string name = "a")
     {
-        // By text, so that members given twice stay so.
+        // Replaces text, so that duplicate members stay.
         var text = Valid.Replace("\"a\": { \"type\": \"string\" }", $"\"{name}\": {json}");
         text.ShouldNotBe(Valid);
         return text;
     }
 
-    /// <summary>Arrays of arrays, the innermost value a boolean: so many levels altogether.</summary>
+    /// <summary>Nested arrays with a boolean inside: the number of levels in all.</summary>
     public static string Nested(int levels) =>
         string.Concat(Enumerable.Repeat("""{ "type": "array", "items": """, levels - 1)) + """{ "type": "boolean" }"""
         + new string('}', levels - 1);

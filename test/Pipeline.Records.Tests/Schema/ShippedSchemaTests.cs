@@ -37,7 +37,7 @@ public class ShippedSchemaTests
         }
     }
 
-    // The published sample where the computer has it, else rows of the same kinds.
+    // The published sample if this computer has it, otherwise rows of the same kinds.
     private static string[] Lines()
     {
         var file = Repository.PathTo("..", "shared", "data", "taxis.csv");

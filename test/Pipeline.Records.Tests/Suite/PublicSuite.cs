@@ -5,22 +5,22 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Records.Tests.Suite;
 
-/// <summary>A case of the public JSON-Schema-Test-Suite: a schema, and values with what they are by it.</summary>
+/// <summary>A case of the public JSON-Schema-Test-Suite: a schema, and values that are valid or not.</summary>
 /// <param name="Draft">The version of JSON Schema, such as <c>draft2020-12</c>.</param>
 /// <param name="File">The file, such as <c>optional/format/date</c>.</param>
-/// <param name="Description">What it is about.</param>
+/// <param name="Description">The suite's description.</param>
 /// <param name="Schema">The schema.</param>
 /// <param name="Values">The values.</param>
 internal sealed record SuiteCase(
     string Draft, string File, string Description, JsonNode Schema, IReadOnlyList<SuiteValue> Values);
 
-/// <summary>A value of a case.</summary>
-/// <param name="Description">What it is.</param>
-/// <param name="Json">The value as written.</param>
-/// <param name="IsValid">Whether it is valid.</param>
+/// <summary>A value in a case.</summary>
+/// <param name="Description">The suite's description.</param>
+/// <param name="Json">The value as it is written in the suite.</param>
+/// <param name="IsValid">Whether the value is valid.</param>
 internal sealed record SuiteValue(string Description, string Json, bool IsValid);
 
-/// <summary>The suite as it is kept beside this file; README.md there says where it is from.</summary>
+/// <summary>The suite in the folder of this file; its README.md states the source.</summary>
 internal static class PublicSuite
 {
     public static IReadOnlyList<SuiteCase> Read()

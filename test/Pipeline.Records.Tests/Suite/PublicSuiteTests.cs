@@ -5,13 +5,13 @@ using Pipeline.Records.Items;
 
 namespace Pipeline.Records.Tests.Suite;
 
-/// <summary>The reader of schemas and the validation by the public JSON-Schema-Test-Suite.</summary>
+/// <summary>The schema reader and the validation, checked with the public JSON-Schema-Test-Suite.</summary>
 public partial class PublicSuiteTests
 {
     private static readonly Lazy<IReadOnlyList<Outcome>> Outcomes =
         new(() => [.. PublicSuite.Read().Select(Run)]);
 
-    // What is meant to differ: the file, what its values have in common, and why.
+    // Intended differences: the file, a text that the values contain, and the reason.
     private static readonly (string File, string Values, string Reason)[] Deviations =
     [
         ("optional/bignum", "bignum", "DynamoDB holds numbers of at most 38 digits"),
@@ -99,7 +99,7 @@ public partial class PublicSuiteTests
         return new Outcome(suiteCase, null, agreed, disagreements);
     }
 
-    // A keyword that is not supported says more than the type that is missing beside it.
+    // The reason for an unsupported keyword is more useful than that for the missing type.
     private static string Reason(IReadOnlyList<string> violations)
     {
         var violation = violations.FirstOrDefault(text => text.Contains("a keyword that is supported")) ?? violations[0];

@@ -20,7 +20,7 @@ internal sealed class SuiteSchema
         };
     }
 
-    /// <summary>The event's schema.</summary>
+    /// <summary>The schema of the event.</summary>
     public JsonObject Event { get; }
 
     private static string Dialect(string draft) => draft switch

@@ -1,14 +1,14 @@
 namespace Pipeline.Testing;
 
 /// <summary>
-/// Native builds beside the library that this test process has loaded: those that <c>scripts/native</c> left, or stand-ins
-/// where there are none, so that templates with either runtime are tested on every computer. They go with the process.
+/// Puts native builds beside the library that this test process has loaded: those of <c>scripts/native</c>, or stand-ins if there
+/// are none, so that every computer tests templates with either runtime. They are deleted when the process ends.
 /// </summary>
 internal static class FakeNative
 {
     private static readonly Lazy<bool> Made = new(Make);
 
-    /// <summary>Sees to it that they are there.</summary>
+    /// <summary>Makes sure that the builds are there.</summary>
     public static void Ensure() => _ = Made.Value;
 
     private static bool Make()

@@ -3,15 +3,15 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Testing;
 
 /// <summary>
-/// What the second creation of a stack meets, after the first one failed or the stack was deleted: resources that stay behind and
-/// resources that have a name of their own.
+/// What would stop a second creation of a stack, after the first one failed or the stack was deleted: resources that stay behind,
+/// and resources with a fixed name.
 /// </summary>
 internal static class SecondCreation
 {
-    /// <summary>What stands in place of a reason that this class does not know; a test fails where it finds it.</summary>
+    /// <summary>Stands for a reason that this class does not know; a test fails if it finds one.</summary>
     public const string NoReason = "no reason is given";
 
-    // Why a type's resources may stay when their stack goes.
+    // Why resources of a type may stay when their stack is deleted.
     private static readonly Dictionary<string, string> WhyKept = new()
     {
         ["AWS::ApiGateway::Account"] = "the account's and Region's, not the stack's",
@@ -27,7 +27,7 @@ internal static class SecondCreation
         ["AWS::SQS::Queue"] = "holds events that were not delivered",
     };
 
-    // Why a type's resources have a name that CloudFormation does not generate.
+    // Why resources of a type have a fixed name.
     private static readonly Dictionary<string, string> WhyNamed = new()
     {
         ["AWS::ApiGateway::Model"] = "named inside its API",
@@ -46,10 +46,10 @@ internal static class SecondCreation
         ["AWS::OpenSearchServerless::SecurityPolicy"] = "CloudFormation takes a name and generates none; it goes with its stack",
     };
 
-    // The properties that a name stands inside of.
+    // The properties that contain a name.
     private static readonly string[] Nested = ["DatabaseInput", "TableInput"];
 
-    /// <summary>A line a kind of resource: type, policy, name, and why it is kept or named.</summary>
+    /// <summary>One line for each kind of resource: type, policy, name, and why it is kept or named.</summary>
     /// <param name="templates">The templates.</param>
     public static string Of(IEnumerable<Template> templates) => string.Join('\n', All(templates)
         .Where(resource => resource.IsKept || resource.IsNamed)
@@ -57,7 +57,7 @@ internal static class SecondCreation
         .Distinct()
         .Order(StringComparer.Ordinal));
 
-    /// <summary>The resources that stay behind under a name that the next creation gives again, so that it fails.</summary>
+    /// <summary>The resources that stay behind under a name which the next creation uses again, so that it fails.</summary>
     /// <param name="templates">The templates.</param>
     public static IEnumerable<string> Blocking(IEnumerable<Template> templates) => All(templates)
         .Where(resource => resource.IsKept && resource.IsNamed && resource.Type != "AWS::Logs::LogStream")
@@ -86,7 +86,7 @@ internal static class SecondCreation
         let properties = resource.Value["Properties"] as JsonObject ?? []
         select new Resource(resource.Key, type, (string?)resource.Value["DeletionPolicy"], IsNamed(type, properties));
 
-    // Its own name: Name, or the end of the type with Name behind it, as BucketName of AWS::S3::Bucket.
+    // Its fixed name: the property Name, or one that ends in the type and Name, such as BucketName of AWS::S3::Bucket.
     private static bool IsNamed(string type, JsonObject properties)
     {
         var kind = type.Split("::")[^1];

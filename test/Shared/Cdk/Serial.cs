@@ -1,2 +1,2 @@
-// One jsii process serves the whole test assembly, and it is not thread-safe.
+// One jsii process serves the whole test assembly and is not thread-safe.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

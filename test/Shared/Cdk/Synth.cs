@@ -4,16 +4,16 @@ using Cdklabs.CdkNag;
 
 namespace Pipeline.Testing;
 
-/// <summary>Synthesizes one stack as an app would, and reads what came out from the cloud assembly.</summary>
+/// <summary>Synthesizes one stack as an app would, and reads the result from the cloud assembly.</summary>
 internal static class Synth
 {
-    /// <summary>Account and Region for what differs when they are known.</summary>
+    /// <summary>An account and Region, for templates that depend on knowing them.</summary>
     public static Amazon.CDK.Environment Known { get; } = new() { Account = "111122223333", Region = "eu-west-1" };
 
-    /// <summary>What two keys take: the context that lets data be deleted.</summary>
+    /// <summary>The context that allows the deletion of data, which takes two keys.</summary>
     public static Dictionary<string, object> RemovalAllowed { get; } = new() { ["pipeline:allow-data-removal"] = true };
 
-    /// <summary>The stack's template, without CDK's bootstrap parameter and rule.</summary>
+    /// <summary>The stack's template, without the bootstrap parameter and rule of CDK.</summary>
     /// <param name="build">Fills the stack.</param>
     /// <param name="context">Context of the app.</param>
     /// <param name="env">Account and Region. Default: agnostic of both.</param>
@@ -28,8 +28,8 @@ internal static class Synth
         return Pipeline.Testing.Template.Read(Path.Combine(outdir.Path, stack.TemplateFile));
     }
 
-    /// <summary>The templates of an app of several stacks by the stacks' names: an app a stack would take longer.</summary>
-    /// <param name="build">Makes the stacks.</param>
+    /// <summary>The templates of an app with several stacks, by stack name: one app for each stack would take longer.</summary>
+    /// <param name="build">Creates the stacks.</param>
     public static IReadOnlyDictionary<string, Template> Templates(Func<Amazon.CDK.App, IReadOnlyList<Stack>> build)
     {
         using var outdir = new TemporaryFolder();
@@ -39,7 +39,7 @@ internal static class Synth
         return Read(stacks, outdir);
     }
 
-    /// <summary>The warnings that constructs attached to themselves or their children.</summary>
+    /// <summary>The warnings that constructs added to themselves or their children.</summary>
     /// <param name="build">Fills the stack.</param>
     /// <param name="context">Context of the app.</param>
     /// <param name="env">Account and Region. Default: agnostic of both.</param>
@@ -59,9 +59,8 @@ internal static class Synth
 
     /// <summary>
     /// Unacknowledged findings of cdk-nag's AwsSolutions, Serverless, NIST 800-53 R5, HIPAA Security and PCI DSS 3.2.1 packs and
-    /// of CDK's own CloudFormation validation, as <c>rule at construct path</c>, sorted. Costs more than a template: where stacks
-    /// can stand beside each other,
-    /// their tests share one app.
+    /// of CDK's own CloudFormation validation, as <c>rule at construct path</c>, sorted. Takes longer than a template, so tests
+    /// share one app for their stacks where they can.
     /// </summary>
     /// <param name="build">Fills the stack.</param>
     public static IReadOnlyList<string> Findings(Action<Stack> build) => Check(app =>
@@ -72,9 +71,9 @@ internal static class Synth
     }).Findings;
 
     /// <summary>
-    /// The findings of an app of several stacks, which cost little more than those of one, and the stacks' templates by name.
+    /// The findings of an app with several stacks, which cost little more than those of one, and the templates by stack name.
     /// </summary>
-    /// <param name="build">Makes the stacks.</param>
+    /// <param name="build">Creates the stacks.</param>
     public static (IReadOnlyList<string> Findings, IReadOnlyDictionary<string, Template> Templates) Check(
         Func<Amazon.CDK.App, IReadOnlyList<Stack>> build)
     {
@@ -95,8 +94,7 @@ internal static class Synth
         catch (Exception error)
         when (error.Message.StartsWith("ValidationFailed", StringComparison.Ordinal) && File.Exists(report))
         {
-            // A failed validation arrives as a bare exception; what failed is in the report, and the templates are written
-            // anyway.
+            // CDK throws a bare exception if validation fails. The report has the failures, and CDK still writes the templates.
         }
 
         return (
@@ -119,7 +117,7 @@ internal static class Synth
            select finding,
     ];
 
-    // The manifest keeps a construct's annotations as { "type": "aws:cdk:warning", "data": "the message" }.
+    // The manifest stores a construct's annotation as { "type": "aws:cdk:warning", "data": "the message" }.
     private static IEnumerable<JsonObject> MetadataEntries(JsonNode? node, string type) => node switch
     {
         JsonObject entry when entry["type"] is JsonValue value && value.ToString() == type => [entry],
@@ -128,8 +126,8 @@ internal static class Synth
         _ => [],
     };
 
-    /// <summary>An app without what no test reads: stack traces alone make its synthesis several times as long.</summary>
-    /// <param name="outdir">Where the cloud assembly goes.</param>
+    /// <summary>An app without the parts that no test reads: stack traces alone multiply the time of its synthesis.</summary>
+    /// <param name="outdir">The folder for the cloud assembly.</param>
     /// <param name="context">Context of the app.</param>
     /// <param name="validate">Whether CDK validates the templates.</param>
     public static Amazon.CDK.App NewApp(
@@ -144,7 +142,7 @@ internal static class Synth
             Context = context,
         });
 
-    // Templates name an asset by its hash: that the functions' code is not copied for each test changes none of them.
+    // Does not copy the functions' code for each test. Templates name an asset by its hash, so they stay the same.
     private static Dictionary<string, object> WithoutCopies(Dictionary<string, object>? context) =>
         new(context ?? []) { ["aws:cdk:disable-asset-staging"] = true };
 }

@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Testing;
 
-/// <summary>A synthesized template, to assert on one property or to compare whole.</summary>
+/// <summary>A synthesized template, to check one property or to compare as a whole.</summary>
 internal sealed partial class Template
 {
     private Template(JsonObject json) => Json = json;
 
-    /// <summary>The template, scrubbed of asset hashes; without CDK's bootstrap parameter, rule and metadata.</summary>
+    /// <summary>The template without CDK's bootstrap parameter, rule and metadata; asset hashes are scrubbed.</summary>
     public JsonObject Json { get; }
 
     public static Template Read(string file)
@@ -27,7 +27,7 @@ internal sealed partial class Template
         .Where(resource => (string?)resource.Value!["Type"] == type)
         .ToDictionary(resource => resource.Key, resource => resource.Value!.AsObject());
 
-    /// <summary>The one resource of a type; fails where there is none or more than one.</summary>
+    /// <summary>The one resource of a type; fails if there is none or more than one.</summary>
     public JsonObject Only(string type)
     {
         var all = All(type);
@@ -38,9 +38,7 @@ internal sealed partial class Template
     /// <summary>The properties of the one resource of a type.</summary>
     public JsonObject Properties(string type) => Only(type)["Properties"]!.AsObject();
 
-    /// <summary>
-    /// All IAM statements of policies, managed policies, roles' trust and resource policies, wherever they stand.
-    /// </summary>
+    /// <summary>All IAM statements: of policies, managed policies, trust policies and resource policies.</summary>
     public IEnumerable<JsonObject> Statements() => Find(Json, "Statement")
         .SelectMany(node => node as JsonArray ?? [node.DeepClone()]).Select(node => node!.AsObject());
 

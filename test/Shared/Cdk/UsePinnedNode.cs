@@ -5,7 +5,7 @@ namespace Pipeline.Testing;
 
 internal static class UsePinnedNode
 {
-    // Before any test touches jsii, which reads the variable once.
+    // Runs before any test loads jsii, which reads the variable once.
     [ModuleInitializer]
     internal static void Run() => PinnedNode.Use(Repository.Root);
 }

@@ -3,7 +3,7 @@ using Amazon.CDK.AWS.S3;
 using Pipeline.Constructs;
 using Pipeline.Records;
 
-// Stream, table and bucket are there already, made by other stacks.
+// Other stacks have created the stream, table and bucket.
 var app = new App();
 var stack = new Stack(app, "Imported", new StackProps
 {

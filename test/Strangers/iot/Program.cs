@@ -4,7 +4,7 @@ using Amazon.CDK.AWS.OpenSearchService;
 using Amazon.CDK.AWS.S3;
 using Pipeline.Constructs;
 
-// Devices write to a domain that another team has in its VPC; what it refuses goes to a bucket that all teams share.
+// Devices write to a domain in another team's VPC; a bucket that all teams share gets the documents that it refuses.
 var app = new App();
 var stack = new Stack(app, "Devices", new StackProps
 {

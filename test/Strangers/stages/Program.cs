@@ -20,7 +20,7 @@ var deployment = new CodePipeline(home, "Pipeline", new CodePipelineProps
 deployment.AddStage(new Orders(app, "Test", In("111122223333", "eu-west-1")));
 deployment.AddStage(new Orders(app, "ProdEu", In("444455556666", "eu-west-1")));
 deployment.AddStage(new Orders(app, "ProdUs", In("444455556666", "us-east-1")));
-// CDK Pipelines reaches no other partition: GovCloud is synthesized beside it, and deployed from an account of its own.
+// CDK Pipelines cannot deploy to another partition: GovCloud is synthesized separately, and deployed from its own account.
 _ = new Orders(app, "ProdGov", In("777788889999", "us-gov-west-1"));
 app.Synth();
 

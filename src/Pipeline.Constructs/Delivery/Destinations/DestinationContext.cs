@@ -5,7 +5,7 @@ using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>What a destination may refer to when it binds.</summary>
+/// <summary>The parts of a delivery that a destination may refer to when it binds.</summary>
 /// <param name="Scope">The delivery, for a destination that makes child constructs.</param>
 /// <param name="Role">The role that writes.</param>
 /// <param name="LogGroupName">The log group for errors; <c>null</c> if there is none.</param>

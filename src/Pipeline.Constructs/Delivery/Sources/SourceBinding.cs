@@ -6,7 +6,7 @@ using Constructs;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>What a source may refer to when it binds.</summary>
+/// <summary>The parts of a delivery that a source may refer to when it binds.</summary>
 /// <param name="Scope">The delivery.</param>
 /// <param name="Role">The role that reads; <c>null</c> if the source needs no role.</param>
 /// <param name="EncryptionKey">The customer managed key of the data that Firehose itself stores;

@@ -37,7 +37,7 @@ internal sealed class PolicyStore
     /// <summary>A role by its ARN or name; <c>null</c> where there is none.</summary>
     public RoleEntry? FindRole(string arnOrName) => _roles.GetValueOrDefault(NameOf(arnOrName));
 
-    /// <summary>The policies of a resource, or of the resource that it lies in. Empty for most.</summary>
+    /// <summary>The policies of a resource, or of the resource that contains it. Empty for most.</summary>
     public IReadOnlyList<Policy> OfResource(string arn) =>
         _resources.TryGetValue(ResourceKey.Of(arn), out var policies) ? [.. policies.Select(owned => owned.Policy)] : [];
 
@@ -70,7 +70,7 @@ internal sealed class PolicyStore
         _resources.AddOrUpdate(ResourceKey.Of(arn), _ => [owned], (_, policies) => [.. policies, owned]);
     }
 
-    /// <summary>Replaces a resource's own policy. The policies of resources that lie in it stay.</summary>
+    /// <summary>Replaces a resource's own policy. The policies of resources inside it stay.</summary>
     /// <param name="arn">The resource.</param>
     /// <param name="document">The policy; <c>null</c> for none.</param>
     /// <returns>The mistakes in it, a sentence each. If there are any, the old policy stays.</returns>

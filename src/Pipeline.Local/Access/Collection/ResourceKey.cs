@@ -1,7 +1,7 @@
 namespace Pipeline.Local.Access.Collection;
 
 /// <summary>
-/// Finds the ARN under which the policy of a resource is stored: for a resource that lies in another, that of the other.
+/// Finds the ARN under which the policy of a resource is stored: for a resource inside another one, the outer one's.
 /// </summary>
 internal static class ResourceKey
 {

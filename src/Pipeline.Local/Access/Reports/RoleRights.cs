@@ -5,8 +5,8 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Access.Reports;
 
 /// <summary>
-/// What the policies of a deployment grant on a resource, as they write it: for a reader, not for a decision. Conditions of an
-/// Allow are taken to hold, and a Deny counts where it has none.
+/// The permissions that the policies of a deployment grant on a resource, as they write them: for a reader, not for a decision.
+/// Conditions of an Allow count as met, and a Deny counts only without conditions.
 /// </summary>
 internal sealed class RoleRights(Deployment deployment)
 {
@@ -20,7 +20,7 @@ internal sealed class RoleRights(Deployment deployment)
     /// <summary>Whether all policies of a role are in the deployment.</summary>
     public bool IsKnown(string role) => _store.FindRole(role) is { IsAssumed: false };
 
-    /// <summary>The actions that a role is granted on a resource or on what lies in it.</summary>
+    /// <summary>The actions that a role is granted on a resource or on parts of it.</summary>
     /// <param name="role">Its ARN or name.</param>
     /// <param name="arn">The resource's ARN.</param>
     /// <param name="isNamed">Whether grants on all resources (<c>*</c>) are left out.</param>
@@ -71,7 +71,7 @@ internal sealed class RoleRights(Deployment deployment)
     private static bool Covers(Statement statement, string arn) =>
         statement.Resources?.Any(text => Names(text.Source, arn)) == true && !statement.IsNotResource;
 
-    // What lies in a resource has its ARN before a slash or a colon: objects, indexes, versions.
+    // The parts of a resource have its ARN before a slash or a colon: objects, indexes, versions.
     private static bool Names(string pattern, string arn) =>
         ArnPattern.MatchesResource(Glob.Pattern(pattern), arn)
         || pattern.StartsWith($"{arn}/", StringComparison.Ordinal) || pattern.StartsWith($"{arn}:", StringComparison.Ordinal);

@@ -3,7 +3,7 @@ using Amazon.CDK;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>What the tests of feeds stand on.</summary>
+/// <summary>Shared parts of the tests of feeds.</summary>
 internal static class FeedParts
 {
     public static Delivery DirectPut(Stack stack, bool key = false, bool logs = false) => new(stack, "Delivery", new()
@@ -19,12 +19,12 @@ internal static class FeedParts
         Destination = DeliveryTests.ToImported(stack),
     });
 
-    /// <summary>The resources below a construct, so that a snapshot holds nothing else.</summary>
+    /// <summary>The resources below a construct, and no others, for a snapshot.</summary>
     public static JsonObject Below(this Template template, string prefix) => new(template.Json["Resources"]!.AsObject()
         .Where(resource => resource.Key.StartsWith(prefix, StringComparison.Ordinal))
         .Select(resource => KeyValuePair.Create(resource.Key, resource.Value?.DeepClone())));
 
-    /// <summary>The statements of the policy that a construct's role has.</summary>
+    /// <summary>The statements of the policy of a construct's role.</summary>
     public static IReadOnlyList<JsonNode> RoleStatements(this Template template, string prefix) =>
     [
         .. template.All("AWS::IAM::ManagedPolicy").Single(policy => policy.Key.StartsWith(prefix, StringComparison.Ordinal))

@@ -113,7 +113,7 @@ public class ProcessorTests
         Destination = DeliveryDestination.S3(new() { Bucket = ImportedBucket(stack), NewLineDelimiter = byDestination }),
     }).ShouldHaveSingleItem()!.ToJsonString().ShouldBe("""{"Type":"AppendDelimiterToRecord"}""");
 
-    // Its records are lines already: another line break would make empty ones.
+    // The records are lines already: another line break would make empty ones.
     [Fact]
     public void LibrarysFunction_NoDelimiterIsAppendedBehindIt()
     {
@@ -132,7 +132,7 @@ public class ProcessorTests
         ]);
     }
 
-    // Alarms on freshness derive from it.
+    // The alarms on freshness use it.
     [Fact]
     public void BufferingInterval_CountsTransformationAndPartitioning() => Synth.Template(stack =>
     {
@@ -157,7 +157,7 @@ public class ProcessorTests
         Of("Partitioned", partitioned).BufferingInterval.ToSeconds().ShouldBe(92);
     });
 
-    // Of any destination but S3, which has its own rule.
+    // For any destination other than S3, which has its own rule.
     [Fact]
     public void DeaggregationElsewhere_IsRefused()
     {

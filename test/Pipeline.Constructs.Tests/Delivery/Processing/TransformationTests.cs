@@ -30,7 +30,7 @@ public class TransformationTests
         ["BufferIntervalInSeconds"] = "900",
     });
 
-    // CDK's L2 drops retries of 0, for which Firehose tries three times, and takes whole megabytes alone.
+    // CDK's L2 drops retries of 0, so that Firehose retries three times, and it takes only whole megabytes.
     [Fact]
     public void ZeroAndFractions_AreRenderedAsTheyAre()
     {
@@ -42,7 +42,7 @@ public class TransformationTests
         parameters["BufferIntervalInSeconds"].ShouldBe("0");
     }
 
-    // CDK's L2 allows all versions of the function.
+    // CDK's L2 grants all versions of the function.
     [Fact]
     public void Version_IsInvokedAndNothingElseOfTheFunction()
     {
@@ -109,7 +109,7 @@ public class TransformationTests
     public void TimeoutBoundary_InsideOnly(int seconds, bool allowed) =>
         Mistakes(stack => Made(stack, Duration.Seconds(seconds)), new()).Any().ShouldBe(!allowed);
 
-    // What came in is kept before it is transformed.
+    // The backup holds the records before their transformation.
     [Fact]
     public void SourceBackup_IsWrittenBesideTheTransformation()
     {

@@ -17,9 +17,9 @@ internal static class AttributeValues
     private static readonly string[] Types = ["S", "N", "B", "BOOL", "NULL", "L", "M", "SS", "NS", "BS"];
 
     /// <summary>Checks a value.</summary>
-    /// <param name="value">The value with its type.</param>
+    /// <param name="value">The value, with its type.</param>
     /// <param name="level">1 for an attribute of the item itself.</param>
-    /// <exception cref="DynamoException">DynamoDB does not take it.</exception>
+    /// <exception cref="DynamoException">DynamoDB refuses it.</exception>
     public static void Check(JsonElement value, int level)
     {
         if (level > MaximumLevels)
@@ -66,7 +66,7 @@ internal static class AttributeValues
         }
     }
 
-    /// <summary>The one type of a value, and what it holds.</summary>
+    /// <summary>The one type of a value, and its content.</summary>
     public static (string Type, JsonElement Content) Split(JsonElement value)
     {
         var members = Properties(value).Where(member => Types.Contains(member.Name)).ToList();
@@ -80,7 +80,7 @@ internal static class AttributeValues
         };
     }
 
-    /// <summary>An object's members; one given twice is a fault of the client that no service would tell it.</summary>
+    /// <summary>An object's members. A duplicate member is a fault of the client which no service would report.</summary>
     public static List<JsonProperty> Properties(JsonElement element)
     {
         Expect(element, JsonValueKind.Object);
@@ -110,7 +110,7 @@ internal static class AttributeValues
         throw DynamoException.Validation("Attempting to store more than 38 significant digits in a Number");
     }
 
-    /// <summary>Bytes of an item: names and values.</summary>
+    /// <summary>Size of an item in bytes: names and values.</summary>
     public static long Size(IEnumerable<JsonProperty> item) =>
         item.Sum(attribute => Encoding.UTF8.GetByteCount(attribute.Name) + Size(attribute.Value));
 

@@ -4,14 +4,14 @@ using System.Text.Json;
 
 namespace Pipeline.Functions.Tests.Simulation.DynamoDb;
 
-/// <summary>One text for each value, so that items can be compared and shown: names in order, strings escaped alike.</summary>
+/// <summary>One text for each value, so that items can be compared and shown: names in order, one way of escaping.</summary>
 internal static class CanonicalItem
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The text of an item.</summary>
-    /// <param name="attributes">Name and value, in any order.</param>
-    /// <param name="normalized">Whether numbers are written as DynamoDB stores them, or as they came.</param>
+    /// <param name="attributes">Names and values, in any order.</param>
+    /// <param name="normalized">Whether numbers are written as DynamoDB stores them, or as they were sent.</param>
     public static string Of(IEnumerable<JsonProperty> attributes, bool normalized) =>
         Object(attributes.Select(attribute => (attribute.Name, Of(attribute.Value, normalized))));
 
@@ -32,7 +32,7 @@ internal static class CanonicalItem
         return $"{{\"{type}\":{text}}}";
     }
 
-    /// <summary>The text of an object whose values are texts already.</summary>
+    /// <summary>The text of an object whose members are given as texts.</summary>
     public static string Object(IEnumerable<(string Name, string Value)> members)
     {
         var sorted = members.OrderBy(member => member.Name, StringComparer.Ordinal);

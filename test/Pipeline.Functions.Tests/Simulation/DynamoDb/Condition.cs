@@ -18,7 +18,7 @@ internal sealed class Condition
     /// <param name="expression">The text.</param>
     /// <param name="names">ExpressionAttributeNames, if given.</param>
     /// <param name="values">ExpressionAttributeValues, if given.</param>
-    /// <exception cref="DynamoException">The expression is none, or names and values do not fit it.</exception>
+    /// <exception cref="DynamoException">The expression is invalid, or does not fit the names and values.</exception>
     public Condition(string expression, JsonElement? names, JsonElement? values)
     {
         (_tokens, _names, _values) = (new ConditionTokens(expression), names, values);
@@ -28,7 +28,7 @@ internal sealed class Condition
         CheckUsed("ExpressionAttributeValues", values);
     }
 
-    /// <summary>Whether it holds for an item, or for none.</summary>
+    /// <summary>Whether it holds for an item; null means that there is no item.</summary>
     public bool Holds(JsonElement? item) => _holds(item);
 
     private Func<JsonElement?, bool> Or()
@@ -138,7 +138,7 @@ internal sealed class Condition
     private static JsonElement? Attribute(JsonElement? item, string name) =>
         item is { } found && found.TryGetProperty(name, out var value) ? value : null;
 
-    // Nothing where the two cannot be compared: then only <> holds.
+    // Null if the two cannot be compared: then only <> holds.
     private static int? Compare(JsonElement? left, JsonElement? right)
     {
         if (left is not { } one || right is not { } other) return null;

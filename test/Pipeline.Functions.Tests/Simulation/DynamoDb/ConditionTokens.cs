@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Functions.Tests.Simulation.DynamoDb;
 
-/// <summary>The words and signs of a condition expression, read from left to right.</summary>
+/// <summary>The tokens of a condition expression, from left to right.</summary>
 internal sealed partial class ConditionTokens(string expression)
 {
-    // DynamoDB takes 4 KB (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html).
+    // DynamoDB's limit is 4 KB (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html).
     private readonly List<string> _tokens = expression.Length is > 0 and <= 4096
         ? [.. Token().Matches(expression).Select(match => match.Value)]
         : throw DynamoException.Validation(
@@ -15,7 +15,7 @@ internal sealed partial class ConditionTokens(string expression)
 
     public string Next() => _position < _tokens.Count ? _tokens[_position++] : throw Invalid("<EOF>");
 
-    /// <summary>Goes on if this is the next one; key words in any case.</summary>
+    /// <summary>Skips the next token if it is this one; key words in any case.</summary>
     public bool Take(string token)
     {
         if (_position >= _tokens.Count || !_tokens[_position].Equals(token, StringComparison.OrdinalIgnoreCase)) return false;

@@ -1,8 +1,8 @@
 namespace Pipeline.Functions.Tests.Simulation.DynamoDb;
 
-/// <summary>An error as the service answers it.</summary>
+/// <summary>An error in the service's form.</summary>
 /// <param name="type">The <c>__type</c> of the body.</param>
-/// <param name="message">What it says.</param>
+/// <param name="message">The message.</param>
 /// <param name="status">The status code.</param>
 internal sealed class DynamoException(string type, string message, int status = 400) : Exception(message)
 {
@@ -28,7 +28,7 @@ internal sealed class DynamoException(string type, string message, int status = 
     public static DynamoException Unknown(string operation) => new(
         "com.amazon.coral.service#UnknownOperationException", $"Unknown operation {operation}");
 
-    /// <summary>The error that a fault is, or nothing where it is none.</summary>
+    /// <summary>The error for a fault, or null if the fault is not an error.</summary>
     public static DynamoException? Of(Fault fault) => fault switch
     {
         Fault.Throughput => new(

@@ -7,16 +7,16 @@ namespace Pipeline.Functions.Tests.Simulation.DynamoDb;
 /// <summary>A decimal number of any length: coefficient times ten to the exponent, without trailing zeros.</summary>
 internal readonly partial record struct DynamoNumber(BigInteger Coefficient, int Exponent) : IComparable<DynamoNumber>
 {
-    /// <summary>How many digits matter; 1 for zero.</summary>
+    /// <summary>Number of significant digits; 1 for zero.</summary>
     public int Digits => BigInteger.Abs(Coefficient).ToString(CultureInfo.InvariantCulture).Length;
 
     /// <summary>The exponent of the first digit, as in scientific notation.</summary>
     public int Magnitude => Coefficient.IsZero ? 0 : Digits - 1 + Exponent;
 
     /// <summary>
-    /// Bytes: two digits each, in pairs that begin at the decimal point, one for the exponent and one for the sign. AWS says
-    /// "approximately" (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html); this is
-    /// the most that fits it.
+    /// Size in bytes: one for every two digits, in pairs aligned at the decimal point, one for the exponent and one for the sign.
+    /// AWS says "approximately" (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html);
+    /// this is the largest size that agrees.
     /// </summary>
     public int Size
     {
@@ -28,14 +28,14 @@ internal readonly partial record struct DynamoNumber(BigInteger Coefficient, int
         }
     }
 
-    /// <summary>The number of a text, or nothing where it is none.</summary>
+    /// <summary>The number in a text, or null if there is none.</summary>
     public static DynamoNumber? Parse(string text)
     {
         var match = Form().Match(text);
         if (!match.Success) return null;
         var whole = match.Groups["whole"].Value;
         var fraction = match.Groups["fraction"].Value;
-        // An exponent beyond int cannot be of a number that anyone stores: it stays as far away as it is.
+        // Clamps the exponent: DynamoDB stores no number with one near this limit.
         var exponent = match.Groups["exponent"] is { Success: true } group
             ? BigInteger.Parse(group.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)
             : BigInteger.Zero;
@@ -44,7 +44,7 @@ internal readonly partial record struct DynamoNumber(BigInteger Coefficient, int
         return Trimmed(match.Groups["sign"].Value == "-" ? -coefficient : coefficient, bounded - fraction.Length);
     }
 
-    /// <summary>As DynamoDB gives it back: plain, without zeros that say nothing.</summary>
+    /// <summary>As DynamoDB returns it: plain, without insignificant zeros.</summary>
     public override string ToString()
     {
         var digits = BigInteger.Abs(Coefficient).ToString(CultureInfo.InvariantCulture);

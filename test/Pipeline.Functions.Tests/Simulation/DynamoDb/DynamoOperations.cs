@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Functions.Tests.Simulation.DynamoDb;
 
-/// <summary>What the calls do, once nothing stands in their way.</summary>
+/// <summary>The operations' effects, after all faults.</summary>
 internal static class DynamoOperations
 {
     private const int MostRequests = 25;
@@ -49,7 +49,7 @@ internal static class DynamoOperations
     }
 
     /// <summary>
-    /// Stores a batch, all of which must be right; what <paramref name="choose"/> does not name stays unprocessed.
+    /// Stores a batch, which must be valid as a whole; items outside <paramref name="choose"/> stay unprocessed.
     /// </summary>
     public static JsonObject BatchWriteItem(
         SimulatedTable table, string name, JsonElement request, Func<IReadOnlyList<int>, IReadOnlyList<int>> choose)
@@ -71,7 +71,7 @@ internal static class DynamoOperations
         if (possible.Count == 0) throw DynamoException.Of(Fault.Throughput)!;
         var chosen = choose(possible);
         var units = chosen.Sum(i => table.Put(checkedItems[i].Key, checkedItems[i].Item).Units);
-        // The service gives back what it understood: in another order, its numbers in another form.
+        // The service returns the item as it parsed it: in another order, with numbers in another form.
         var left = Enumerable.Range(0, requests.Count).Except(chosen).Reverse().Select(i => (JsonNode)new JsonObject
         {
             ["PutRequest"] = new JsonObject { ["Item"] = JsonNode.Parse(checkedItems[i].Item.Stored) },

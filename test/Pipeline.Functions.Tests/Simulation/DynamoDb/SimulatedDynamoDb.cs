@@ -9,17 +9,17 @@ using Microsoft.AspNetCore.Http;
 namespace Pipeline.Functions.Tests.Simulation.DynamoDb;
 
 /// <summary>
-/// DynamoDB on loopback as far as the writer speaks to it: awsJson1.0, the documented limits and refusals, and faults where a
-/// test asks for them (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html).
+/// DynamoDB on loopback, as far as the writer uses it: awsJson1.0, the documented limits and errors, and faults that a test wants
+/// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html).
 /// </summary>
 internal sealed partial class SimulatedDynamoDb : IDisposable
 {
     private const int MaximumRequestBytes = 16 * 1024 * 1024;
 
-    // Less than anyone's patience.
+    // Shorter than any client's time limit.
     private static readonly TimeSpan LateBy = TimeSpan.FromMilliseconds(8);
 
-    // Deeper than any item: what is too deep is for the checks to say, not for the parser.
+    // Deeper than any item: the checks must report excessive depth, not the parser.
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 4096 };
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
@@ -115,7 +115,7 @@ internal sealed partial class SimulatedDynamoDb : IDisposable
         }
         catch (Exception error) when (error is InvalidOperationException or KeyNotFoundException)
         {
-            // A member is missing, of another type, or holds half a surrogate pair.
+            // A member is missing, has another type, or contains half a surrogate pair.
             throw DynamoException.Serialization(error.Message);
         }
     }

@@ -4,7 +4,7 @@ using Amazon.Runtime;
 
 namespace Pipeline.Functions.Tests.Simulation.DynamoDb;
 
-/// <summary>The simulation against the SDK's own client.</summary>
+/// <summary>Compares the simulation with the SDK's own client.</summary>
 public sealed class SimulatedDynamoDbTests : IDisposable
 {
     private const string Name = "readings";
@@ -196,7 +196,7 @@ public sealed class SimulatedDynamoDbTests : IDisposable
 
     private static string Nested(int levels) => levels == 1 ? """{"NULL":true}""" : $$"""{"L":[{{Nested(levels - 1)}}]}""";
 
-    // What the SDK's client would refuse to send by itself.
+    // Requests that the SDK's client would refuse to send.
     private async Task<(int Status, string Body)> SendAsync(string operation, string body)
     {
         using var http = new HttpClient();

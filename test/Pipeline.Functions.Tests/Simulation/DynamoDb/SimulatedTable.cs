@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Pipeline.Functions.Tests.Simulation.DynamoDb;
 
 /// <summary>An item of a table.</summary>
-/// <param name="json">Its attributes as they were sent, numbers with the digits of the sender.</param>
-/// <param name="size">Bytes as DynamoDB counts them.</param>
+/// <param name="json">Its attributes as they were sent, with the sender's digits.</param>
+/// <param name="size">Size in bytes, as DynamoDB counts it.</param>
 internal sealed class StoredItem(JsonElement json, long size)
 {
     private string? _sent;
@@ -17,7 +17,7 @@ internal sealed class StoredItem(JsonElement json, long size)
     /// <summary>As it was sent.</summary>
     public string Sent => _sent ??= CanonicalItem.Of(json.EnumerateObject(), normalized: false);
 
-    /// <summary>As DynamoDB gives it back.</summary>
+    /// <summary>As DynamoDB returns it.</summary>
     public string Stored => _stored ??= CanonicalItem.Of(json.EnumerateObject(), normalized: true);
 }
 
@@ -25,9 +25,9 @@ internal sealed class StoredItem(JsonElement json, long size)
 internal sealed record DynamoCall(
     string Operation, int Items, Fault Fault, string? Error, string? AccessKey, string? SessionToken, string? TraceId);
 
-/// <summary>A table: its keys, its items, and what goes wrong with it.</summary>
-/// <param name="partitionKey">The partition key.</param>
-/// <param name="sortKey">The sort key, if any.</param>
+/// <summary>A table: its keys, its items, and its faults.</summary>
+/// <param name="partitionKey">The partition key attribute.</param>
+/// <param name="sortKey">The sort key attribute, or null.</param>
 internal sealed class SimulatedTable(KeyAttribute partitionKey, KeyAttribute? sortKey = null)
 {
     private const int MaximumItemBytes = 400 * 1024;
@@ -38,13 +38,13 @@ internal sealed class SimulatedTable(KeyAttribute partitionKey, KeyAttribute? so
 
     public FaultPlan Faults { get; set; } = FaultPlan.Healthy;
 
-    /// <summary>Calls that the service works on, whether or not anyone waits for the answer.</summary>
+    /// <summary>Calls that the service is working on, also those whose client no longer waits.</summary>
     public CallsUnderWay UnderWay { get; } = new();
 
-    /// <summary>Items whose partition is always over its limit.</summary>
+    /// <summary>Items whose partition is always throttled.</summary>
     public Func<JsonElement, bool> IsThrottled { get; set; } = _ => false;
 
-    /// <summary>The key of a secondary index by the index's name.</summary>
+    /// <summary>The keys of the secondary indexes, by index name.</summary>
     public Dictionary<string, KeyAttribute> Indexes { get; } = [];
 
     /// <summary>The sort key of a secondary index, a number, by the index's name.</summary>
@@ -61,7 +61,7 @@ internal sealed class SimulatedTable(KeyAttribute partitionKey, KeyAttribute? so
         }
     }
 
-    /// <summary>The items by their keys, as they are now.</summary>
+    /// <summary>The current items, by key.</summary>
     public Dictionary<string, StoredItem> Items
     {
         get
@@ -83,8 +83,8 @@ internal sealed class SimulatedTable(KeyAttribute partitionKey, KeyAttribute? so
         lock (_lock) _calls.Add(call);
     }
 
-    /// <summary>Checks an item that is to be stored, and says under which key.</summary>
-    /// <exception cref="DynamoException">DynamoDB does not take it.</exception>
+    /// <summary>Checks an item to store, and returns its key.</summary>
+    /// <exception cref="DynamoException">DynamoDB refuses it.</exception>
     public (string Key, StoredItem Item) Check(JsonElement item)
     {
         var attributes = AttributeValues.Properties(item);
@@ -96,7 +96,7 @@ internal sealed class SimulatedTable(KeyAttribute partitionKey, KeyAttribute? so
         return (key, new StoredItem(item.Clone(), size));
     }
 
-    /// <summary>The key of an item, or of the key alone.</summary>
+    /// <summary>The key of an item, or of a key alone.</summary>
     public string KeyOf(JsonElement item) => TableKey.Of(item, partitionKey, sortKey);
 
     public StoredItem? Find(string key)
@@ -104,8 +104,8 @@ internal sealed class SimulatedTable(KeyAttribute partitionKey, KeyAttribute? so
         lock (_lock) return _items.GetValueOrDefault(key);
     }
 
-    /// <summary>Stores an item in the place of what is there, if its condition holds.</summary>
-    /// <returns>The write units, which a failed condition consumes too.</returns>
+    /// <summary>Stores an item, replacing the present one, if the condition holds.</summary>
+    /// <returns>The write units, which a failed condition also consumes.</returns>
     public (double Units, bool IsStored) Put(string key, StoredItem item, Func<JsonElement?, bool>? condition = null)
     {
         lock (_lock)

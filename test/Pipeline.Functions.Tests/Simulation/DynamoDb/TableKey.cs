@@ -3,16 +3,16 @@ using System.Text.Json;
 
 namespace Pipeline.Functions.Tests.Simulation.DynamoDb;
 
-/// <summary>A key attribute of a table or of an index.</summary>
+/// <summary>A key attribute of a table or index.</summary>
 /// <param name="Name">The attribute's name.</param>
 /// <param name="Type">S, N or B.</param>
 internal sealed record KeyAttribute(string Name, string Type);
 
-/// <summary>What DynamoDB asks of keys.</summary>
+/// <summary>DynamoDB's rules for keys.</summary>
 internal static class TableKey
 {
-    /// <summary>The identity of an item: strings by their characters, numbers by value.</summary>
-    /// <exception cref="DynamoException">A key is missing, of another type, empty or too long.</exception>
+    /// <summary>The identity of an item: strings by characters, numbers by value.</summary>
+    /// <exception cref="DynamoException">A key is missing, has another type, or is empty or too long.</exception>
     public static string Of(JsonElement item, KeyAttribute partitionKey, KeyAttribute? sortKey)
     {
         var partition = Part(item, partitionKey, 2048, "Size of hashkey has exceeded the maximum size limit of2048 bytes");
@@ -23,7 +23,7 @@ internal static class TableKey
             "bytes")}";
     }
 
-    /// <summary>Checks the key of an index, which an item may lack.</summary>
+    /// <summary>Checks the key of an index, which an item need not have.</summary>
     public static void CheckIndex(JsonElement item, string index, KeyAttribute key)
     {
         if (!item.TryGetProperty(key.Name, out var value)) return;

@@ -3,25 +3,25 @@ using System.Text;
 
 namespace Pipeline.Functions.Tests.Simulation.Generators;
 
-/// <summary>Builds aggregated records, right and wrong ones, field by field.</summary>
+/// <summary>Builds valid and invalid aggregates, field by field.</summary>
 internal sealed class AggregateBuilder
 {
     private readonly List<string> _partitionKeys = [];
     private readonly List<string> _hashKeys = [];
     private readonly List<byte[]> _records = [];
 
-    /// <summary>Bytes that stand before the records within the message, such as a field that no reader knows.</summary>
+    /// <summary>Bytes before the records of the message, such as a field that no reader knows.</summary>
     public byte[] Unknown { get; set; } = [];
 
     public int Count => _records.Count;
 
-    /// <summary>The place of a key in its table, where it is put if need be.</summary>
+    /// <summary>The index of a key in its table; adds the key if it is missing.</summary>
     public ulong PartitionKey(string key) => Place(_partitionKeys, key);
 
     /// <inheritdoc cref="PartitionKey"/>
     public ulong HashKey(string key) => Place(_hashKeys, key);
 
-    /// <summary>Adds a sub-record; nothing in a field's place leaves the field out.</summary>
+    /// <summary>Adds a sub-record; null leaves a field out.</summary>
     public void Add(byte[]? data, ulong? partitionKey, ulong? hashKey = null, bool withTag = false)
     {
         using var record = new MemoryStream();
@@ -32,8 +32,8 @@ internal sealed class AggregateBuilder
         _records.Add(record.ToArray());
     }
 
-    /// <summary>The record: magic, message, digest.</summary>
-    /// <param name="change">Changes the message before its digest is taken.</param>
+    /// <summary>The bytes: magic number, message, digest.</summary>
+    /// <param name="change">Changes the message before its digest is computed.</param>
     public byte[] Build(Func<byte[], byte[]>? change = null)
     {
         using var message = new MemoryStream();

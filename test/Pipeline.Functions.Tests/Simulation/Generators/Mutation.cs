@@ -3,10 +3,7 @@ using Pipeline.Functions.Tests.Simulation.Reference;
 
 namespace Pipeline.Functions.Tests.Simulation.Generators;
 
-/// <summary>
-/// Changes that make most events invalid. Whether one does is for the reference to say: some of them leave some events as valid
-/// as before.
-/// </summary>
+/// <summary>Changes that make most events invalid. The reference decides whether an event stays valid.</summary>
 internal sealed class Mutation(RandomJson json, RandomEvent events, WriterCase setup)
 {
     private readonly Random _random = json.Random;
@@ -71,7 +68,7 @@ internal sealed class Mutation(RandomJson json, RandomEvent events, WriterCase s
             events.Bytes([.. members, (setup.Metadata ? "kinesis_shard_id" : "kinesis_something", "1")]),
     };
 
-    /// <summary>A changed event, and what was changed.</summary>
+    /// <summary>A changed event, and a description of the change.</summary>
     public (byte[] Data, string Kind) Make()
     {
         var kinds = Kinds;
@@ -85,7 +82,7 @@ internal sealed class Mutation(RandomJson json, RandomEvent events, WriterCase s
     private byte[] Replace(List<(string Name, string Json)> members, string name, string value) =>
         events.Bytes(members.Select(member => member.Name == name ? (name, value) : member));
 
-    // Before the object's end, so that what follows the last member is not JSON any more, or half of a character.
+    // Before the object's end, so that the rest is no longer JSON, or half a character.
     private byte[] Spliced(List<(string Name, string Json)> members, string text)
     {
         var bytes = Encoding.UTF8.GetString(events.Bytes(members));

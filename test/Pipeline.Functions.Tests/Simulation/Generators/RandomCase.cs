@@ -9,15 +9,15 @@ internal sealed class RandomCase(int seed)
     public const string PartitionKey = "pk";
     public const string SortKey = "sk";
 
-    /// <summary>The field by which one event is newer than another.</summary>
+    /// <summary>The field that says which event is newer.</summary>
     public const string Version = "version";
 
-    /// <summary>The field that an index may take as its key.</summary>
+    /// <summary>A field that can be the key of an index.</summary>
     public const string Seat = "seat";
 
     private readonly Random _random = new(seed);
 
-    /// <param name="mode">The write mode; any where nothing is given.</param>
+    /// <param name="mode">The write mode; null for any.</param>
     public WriterCase Make(string? mode = null)
     {
         mode ??= new[] { WriterCase.Upsert, WriterCase.InsertOnce, WriterCase.Latest }[_random.Next(3)];

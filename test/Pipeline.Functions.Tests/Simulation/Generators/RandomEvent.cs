@@ -6,7 +6,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Functions.Tests.Simulation.Generators;
 
-/// <summary>Events that are valid by a schema, with few different keys, so that many are about the same item.</summary>
+/// <summary>Valid events of a schema with few distinct keys, so that many have the same item.</summary>
 internal sealed class RandomEvent(RandomJson json, WriterCase setup)
 {
     private static readonly string[] KeyTexts = ["a", "A", "ä", "a\u0308", "😀 \"x\"", "\u0000", new('k', 1024)];
@@ -24,7 +24,7 @@ internal sealed class RandomEvent(RandomJson json, WriterCase setup)
     {
         var members = Members(setup.Schema.Fields);
         if (setup.Schema.AllowsOthers && _random.Next(3) == 0) members.Add((json.Name(), json.Any(depth: 3)));
-        // The default name of a time-to-live, which an event may well have itself.
+        // The default name of the time-to-live, which an event may also have.
         if (setup.Schema.AllowsOthers && _random.Next(10) == 0)
             members.Add(("expires_at", _random.Next(2) == 0 ? "null" : "1800000000"));
         return Shuffled(members);
@@ -110,7 +110,7 @@ internal sealed class RandomEvent(RandomJson json, WriterCase setup)
                 ? json.Write(DynamoNumber.Parse($"{_random.NextInt64(long.MinValue, long.MaxValue)}")!.Value) : json.Number();
         }
 
-        // Within both bounds, which lie twenty or so apart, or one beside the only one.
+        // Between both bounds, which are about twenty apart, or next to the only bound.
         static decimal? Of(FieldBound? bound) => bound is null ? null : decimal.Parse(bound.Number, CultureInfo.InvariantCulture);
         var low = Of(field.Minimum) ?? Of(field.Maximum)!.Value - 20;
         var number = decimal.Ceiling(low) + _random.Next(1, 15);

@@ -5,10 +5,10 @@ using Pipeline.Functions.Tests.Simulation.DynamoDb;
 
 namespace Pipeline.Functions.Tests.Simulation.Generators;
 
-/// <summary>Valid JSON as strangely written as JSON allows.</summary>
+/// <summary>Valid JSON in all the unusual notations that JSON allows.</summary>
 internal sealed class RandomJson(Random random)
 {
-    // Of one, two, three and four bytes; those that must be escaped, and those that some decoder stumbles over.
+    // Characters of one, two, three and four bytes, those that must be escaped, and those on which decoders fail.
     private static readonly int[] Characters =
     [
         'a', 'b', 'Z', '0', ' ', '"', '\\', '/', '\'', '<', '&', '{', ',', ':', 0x00, 0x08, 0x09, 0x0A, 0x0D, 0x1F, 0x7F, 0x80,
@@ -20,7 +20,7 @@ internal sealed class RandomJson(Random random)
 
     public Random Random => random;
 
-    /// <summary>A text of so many code points.</summary>
+    /// <summary>A text with this many code points.</summary>
     public string Text(int length)
     {
         var text = new StringBuilder();
@@ -31,7 +31,7 @@ internal sealed class RandomJson(Random random)
     /// <summary>A name that no schema of the tests has.</summary>
     public string Name() => Names[random.Next(Names.Length)];
 
-    /// <summary>A string as JSON, escaped where it must be and here and there where it need not be.</summary>
+    /// <summary>A string as JSON, with the necessary escapes and some unnecessary ones.</summary>
     public string Quote(string text)
     {
         var json = new StringBuilder("\"");
@@ -58,7 +58,7 @@ internal sealed class RandomJson(Random random)
         return json.Append('"').ToString();
     }
 
-    /// <summary>A number of DynamoDB's range.</summary>
+    /// <summary>A number in DynamoDB's range.</summary>
     public string Number() => random.Next(12) switch
     {
         0 => "-0",
@@ -74,7 +74,7 @@ internal sealed class RandomJson(Random random)
         _ => Write(DynamoNumber.Parse($"{random.Next(-1000, 1000)}e{random.Next(-5, 5)}")!.Value),
     };
 
-    /// <summary>One of the ways to write a number.</summary>
+    /// <summary>One of the notations of a number.</summary>
     public string Write(DynamoNumber number)
     {
         var plain = number.ToString();
@@ -91,7 +91,7 @@ internal sealed class RandomJson(Random random)
         };
     }
 
-    /// <summary>Any value, not nested deeper than given.</summary>
+    /// <summary>Any value, up to this depth.</summary>
     public string Any(int depth) => random.Next(depth > 0 ? 8 : 6) switch
     {
         0 => "null",

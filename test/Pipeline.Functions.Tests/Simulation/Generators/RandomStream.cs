@@ -5,27 +5,27 @@ using Pipeline.Functions.Tests.Simulation.Reference;
 
 namespace Pipeline.Functions.Tests.Simulation.Generators;
 
-/// <summary>What a stream of a test is made of.</summary>
+/// <summary>The parameters of a test's stream.</summary>
 internal sealed record StreamShape
 {
     public int Records { get; init; } = 60;
 
-    /// <summary>How many of the user records are changed into what is mostly invalid, 0 to 1.</summary>
+    /// <summary>The share of user records that are mutated, which makes most of them invalid, 0 to 1.</summary>
     public double Mutations { get; init; } = 0.15;
 
-    /// <summary>How many of the records are aggregates, 0 to 1.</summary>
+    /// <summary>The share of records that are aggregates, 0 to 1.</summary>
     public double Aggregates { get; init; } = 0.25;
 
-    /// <summary>Whether records lack partition keys, as in a stream that distributes them by itself.</summary>
+    /// <summary>Whether records have no partition key, as in a stream that distributes them itself.</summary>
     public bool IsAuto { get; init; }
 
-    /// <summary>Whether the shard is split in two halfway.</summary>
+    /// <summary>Whether the shard is split halfway.</summary>
     public bool Reshards { get; init; }
 }
 
 /// <summary>
-/// A stream of records from a seed. Events with the same item have the same partition key, as a producer must see to who wants
-/// their order kept.
+/// A stream of records from a seed. Events with the same item have the same partition key, as a producer must ensure to keep
+/// their order.
 /// </summary>
 internal sealed class RandomStream
 {
@@ -47,13 +47,13 @@ internal sealed class RandomStream
         var json = new RandomJson(_random);
         _events = new RandomEvent(json, setup);
         _mutations = new Mutation(json, _events, setup);
-        // Now and then the numbers get a digit more on the way, so that texts would sort wrong.
+        // Sometimes the sequence numbers get one digit more, so that an order by text would be wrong.
         _sequenceNumber = BigInteger.Pow(10, 55) - (_random.Next(2) == 0 ? _random.Next(1, 500) : 0) +
             (_random.Next(2) * BigInteger.Pow(10, 54));
         if (_shape.IsAuto) _shape = _shape with { Aggregates = 0 };
     }
 
-    /// <summary>How many of the records a producer sends once more, in a record of its own, 0 to 1.</summary>
+    /// <summary>The share of records that a producer sends twice, the second time in their own record, 0 to 1.</summary>
     public double Repeats { get; init; }
 
     /// <summary>The records of the shards, parents first.</summary>
@@ -85,7 +85,7 @@ internal sealed class RandomStream
     private (string Key, byte[] Data) Record()
     {
         if (_random.NextDouble() >= _shape.Aggregates) return User();
-        // An aggregate holds records of one partition key: else a writer cannot keep their order against others'.
+        // The records of an aggregate have the same partition key; otherwise a writer cannot keep their order with other records.
         var (key, first) = User();
         var users = new List<byte[]> { first };
         for (var tries = _random.Next(20); tries > 0; tries--)
@@ -101,7 +101,7 @@ internal sealed class RandomStream
     {
         if (_random.NextDouble() < _shape.Mutations) return Keyed(_mutations.Make().Data);
         var (key, data) = Keyed(_events.Bytes(_events.Make()));
-        // Now and then several events in one record, of one partition key as those of an aggregate are.
+        // Sometimes several events in one record, with the same partition key, like those of an aggregate.
         for (var tries = _random.Next(12) == 0 ? 4 : 0; tries > 0; tries--)
         {
             var (other, more) = Keyed(_random.Next(4) == 0 ? _mutations.Make().Data : _events.Bytes(_events.Make()));
@@ -111,7 +111,7 @@ internal sealed class RandomStream
         return (key, data);
     }
 
-    // By the key of the first item where there is one; what is invalid may come from anywhere.
+    // By the key of the first item if there is one; an invalid record may come from anywhere.
     private (string Key, byte[] Data) Keyed(byte[] data)
     {
         var root = ReferenceParts.Of(data).Select(

@@ -8,12 +8,12 @@ using Pipeline.Functions.Tests.Writer;
 namespace Pipeline.Functions.Tests.Simulation.Kinesis;
 
 /// <summary>
-/// A stream as its producers see it (https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html): it gives
-/// each record a place in its shard, and what goes wrong goes wrong by a script.
+/// A stream as its producers see it (https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html): it gives each
+/// record a place in its shard, and a script controls its faults.
 /// </summary>
 /// <param name="script">The script.</param>
-/// <param name="refuses">Records for which the whole call is refused, such as one that is larger than the stream allows.</param>
-/// <param name="seed">Which records of a call fail.</param>
+/// <param name="refuses">Records that make it refuse the whole call, such as one larger than the stream allows.</param>
+/// <param name="seed">Chooses the records of a call that fail.</param>
 internal sealed class SimulatedKinesis(IReadOnlyList<PutDisturbance> script, Func<SentRecord, bool> refuses, int seed)
     : IAmazonKinesis
 {
@@ -27,19 +27,17 @@ internal sealed class SimulatedKinesis(IReadOnlyList<PutDisturbance> script, Fun
     /// <summary>The records of the shards, those of the parents first.</summary>
     public List<List<StreamRecord>> Stored { get; } = [];
 
-    /// <summary>What of the script has happened.</summary>
+    /// <summary>The faults that have happened.</summary>
     public List<PutDisturbance> Happened { get; } = [];
 
     public int Calls { get; private set; }
 
-    /// <summary>How often the service has said of a record that it is put.</summary>
+    /// <summary>How many times the service has reported each record as put.</summary>
     public int Confirmed(SentRecord record) => _confirmed.GetValueOrDefault(record);
 
-    /// <summary>The stream has new shards from here on.</summary>
-    /// <param name="places">
-    /// The shard of each partition key, and the sequence numbers and times for the first records: where nothing goes wrong,
-    /// those that a case was drawn with.
-    /// </param>
+    /// <summary>Gives the stream new shards from here on.</summary>
+    /// <param name="places">The shard of each partition key, and the sequence numbers and times of the first records: without
+    /// faults, those of the generated case.</param>
     public void Begin(IReadOnlyList<StreamRecord> places)
     {
         Stored.Add([]);
@@ -138,7 +136,7 @@ internal sealed class SimulatedKinesis(IReadOnlyList<PutDisturbance> script, Fun
 
 /// <summary>A record as its producer made it.</summary>
 /// <param name="PartitionKey">The partition key.</param>
-/// <param name="Data">The bytes, base64.</param>
+/// <param name="Data">The bytes in base64.</param>
 internal sealed record SentRecord(string PartitionKey, string Data)
 {
     public static SentRecord Of(StreamRecord record) => new(record.PartitionKey!, Convert.ToBase64String(record.Data));

@@ -1,38 +1,40 @@
 namespace Pipeline.Functions.Tests.Simulation.Lambda;
 
-/// <summary>The settings of an event source mapping, as far as they decide which batches a function sees.</summary>
+/// <summary>The settings of an event source mapping that decide which batches a function gets.</summary>
 internal sealed record EventSourceMapping
 {
     public int BatchSize { get; init; } = 100;
 
     public bool BisectBatchOnFunctionError { get; init; }
 
-    /// <summary>Nothing: without end.</summary>
+    /// <summary>Null: no limit.</summary>
     public int? MaximumRetryAttempts { get; init; }
 
     public bool ReportBatchItemFailures { get; init; } = true;
 
     public int ParallelizationFactor { get; init; } = 1;
 
-    /// <summary>How often a shard is read again from an earlier place after a batch, 0 to 1: delivery is at least once.</summary>
+    /// <summary>
+    /// How often a shard is read again from an earlier position after a batch, 0 to 1: delivery is at least once.
+    /// </summary>
     public double Rewinds { get; init; }
 
-    /// <summary>How often an old batch comes once more by itself, 0 to 1.</summary>
+    /// <summary>How often an old batch arrives again alone, 0 to 1.</summary>
     public double Strays { get; init; }
 }
 
-/// <summary>What a function answered.</summary>
-/// <param name="FailedFrom">The sequence number that it reported, or nothing.</param>
-/// <param name="Error">What it threw, or nothing.</param>
+/// <summary>A function's response.</summary>
+/// <param name="FailedFrom">The sequence number that it reported, or null.</param>
+/// <param name="Error">The error that it threw, or null.</param>
 internal sealed record FunctionAnswer(string? FailedFrom, Exception? Error);
 
 /// <summary>
 /// An event source mapping of a Kinesis stream
-/// (https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html): batches of a shard in order, or in
-/// order of a partition key where several run at once; failed ones again, halved or given up.
+/// (https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html). A shard's batches run in order, or
+/// in order per partition key if several run at once. It retries, halves or gives up failed ones.
 /// </summary>
 /// <param name="mapping">The settings.</param>
-/// <param name="seed">The same seed, the same batches.</param>
+/// <param name="seed">The same seed gives the same batches.</param>
 /// <param name="invokeAsync">Calls the function.</param>
 internal sealed class SimulatedLambda(
     EventSourceMapping mapping, int seed, Func<IReadOnlyList<StreamRecord>, Task<FunctionAnswer>> invokeAsync)
@@ -42,11 +44,11 @@ internal sealed class SimulatedLambda(
 
     public int Invocations { get; private set; }
 
-    /// <summary>The batches that were given up.</summary>
+    /// <summary>The batches that it gave up.</summary>
     public List<IReadOnlyList<StreamRecord>> OnFailure { get; } = [];
 
     /// <summary>Delivers all records.</summary>
-    /// <param name="generations">Shards by age: children are read once their parents are at their end.</param>
+    /// <param name="generations">The shards by age: children are read after their parents have ended.</param>
     public async Task RunAsync(IEnumerable<IEnumerable<StreamRecord>> generations)
     {
         foreach (var generation in generations)
@@ -86,7 +88,7 @@ internal sealed class SimulatedLambda(
             if (rest.Count == 0) continue;
             if (answer.Error is not null && mapping.BisectBatchOnFunctionError && rest.Count > 1)
             {
-                // Halving costs no retry; the first half goes first.
+                // Halving uses up no retry; the first half goes first.
                 pending.Push((rest[(rest.Count / 2)..], part.Retries));
                 pending.Push((rest[..(rest.Count / 2)], part.Retries));
             }
@@ -101,7 +103,7 @@ internal sealed class SimulatedLambda(
         }
     }
 
-    // What is delivered again: from the reported record on, whatever was written after it.
+    // Redelivers all records from the reported one on, also those that were written.
     private List<StreamRecord> Rest(List<StreamRecord> batch, FunctionAnswer answer)
     {
         if (answer.Error is not null) return batch;

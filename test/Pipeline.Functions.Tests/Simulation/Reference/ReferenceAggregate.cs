@@ -3,24 +3,24 @@ using System.Text;
 
 namespace Pipeline.Functions.Tests.Simulation.Reference;
 
-/// <summary>A user record: the whole record, or one of an aggregate.</summary>
+/// <summary>A user record: a whole record, or one of an aggregate.</summary>
 internal sealed record UserRecord(StreamRecord Record, int Sub, string? PartitionKey, byte[] Data);
 
 /// <summary>
-/// The aggregated record format, read as slowly as its specification is written
+/// The aggregated record format, read slowly and step by step as in its specification
 /// (https://github.com/awslabs/amazon-kinesis-producer/blob/master/aggregation-format.md).
 /// </summary>
 internal static class ReferenceAggregate
 {
     private static readonly byte[] Magic = [0xF3, 0x89, 0x9A, 0xC2];
 
-    /// <summary>The user records that can be read, and whether some could not.</summary>
+    /// <summary>The readable user records, and whether some were unreadable.</summary>
     public static (IReadOnlyList<UserRecord> Records, bool IsDamaged) Explode(StreamRecord record)
     {
         (IReadOnlyList<UserRecord>, bool) plain = ([new UserRecord(record, 0, record.PartitionKey, record.Data)], false);
         if (record.Data.Length <= 4 + 16 || !record.Data.Take(4).SequenceEqual(Magic)) return plain;
         var message = record.Data[4..^16];
-#pragma warning disable CA5351 // The format's own digest, which guards against accidents only.
+#pragma warning disable CA5351 // The format's own digest protects only against accidents.
         if (!record.Data.AsSpan(record.Data.Length - 16).SequenceEqual(MD5.HashData(message))) return plain;
 #pragma warning restore CA5351
         if (Fields(message) is not { } fields) return plain;
@@ -34,14 +34,14 @@ internal static class ReferenceAggregate
             if (number != 3 || value is not byte[] bytes) continue;
             if (Fields(bytes) is not { } parts) return plain;
             if (Last<ulong?>(parts, 1) is not { } partition || Last<byte[]>(parts, 3) is not { } data) return plain;
-            // The key that a shard is chosen by says nothing of the record.
+            // The hash key chooses a shard and does not matter for the record.
             var readable = partition < (ulong)partitionKeys.Count;
             if (readable) found.Add(new UserRecord(record, sub, partitionKeys[(int)partition], data));
             damaged |= !readable;
             sub++;
         }
 
-        // Where there is no record in it, it is none: so that nothing is dropped without a trace.
+        // A message without records is not an aggregate, so that no data disappears without a trace.
         return sub == 0 ? plain : (found, damaged);
     }
 
@@ -52,7 +52,7 @@ internal static class ReferenceAggregate
     private static T? Last<T>(List<(ulong Number, object Value)> fields, ulong number) =>
         fields.Where(field => field.Number == number).Select(field => field.Value).OfType<T>().LastOrDefault();
 
-    // Number and value of each field, or nothing where the bytes are no message.
+    // Number and value of each field, or null if the bytes are not a message.
     private static List<(ulong Number, object Value)>? Fields(byte[] message)
     {
         var fields = new List<(ulong, object)>();

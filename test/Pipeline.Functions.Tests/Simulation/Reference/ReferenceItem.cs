@@ -14,7 +14,7 @@ internal static class ReferenceItem
     private const string ArrivalTime = "kinesis_arrival_time";
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 1000 };
 
-    /// <summary>The item, or why there can be none.</summary>
+    /// <summary>The item, or the reason why there is none.</summary>
     public static (JsonElement? Item, string? Fault) Make(JsonElement root, UserRecord record, WriterCase setup)
     {
         var added = Added(record, setup);
@@ -27,7 +27,7 @@ internal static class ReferenceItem
         }
 
         attributes.AddRange(added);
-        // The schema's own field has the last word where the event gives it a value.
+        // The schema's own field wins if the event has a value for it.
         if (setup is { TimeToLiveSeconds: { } seconds, Schema.TimeToLive: { } name }
             && ReferenceValidation.Find(root, name) is null or { ValueKind: JsonValueKind.Null })
         {
@@ -41,7 +41,7 @@ internal static class ReferenceItem
         return size > MaximumItemBytes ? (null, $"an item of {size} bytes") : (item, null);
     }
 
-    /// <summary>A sequence number as text that sorts like the number.</summary>
+    /// <summary>A sequence number as text that sorts as the number does.</summary>
     public static string Padded(string sequenceNumber) => sequenceNumber.PadLeft(129, '0');
 
     private static List<(string Name, string Value)> Added(UserRecord record, WriterCase setup)

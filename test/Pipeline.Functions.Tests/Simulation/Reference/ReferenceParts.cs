@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Pipeline.Functions.Tests.Simulation.Reference;
 
-/// <summary>The events that a user record holds: none where it is blank, one, or several objects one after the other.</summary>
+/// <summary>The events in a user record: none if it is blank, one, or several objects one after another.</summary>
 internal static class ReferenceParts
 {
     private static readonly byte[] Blanks = [(byte)' ', (byte)'\t', (byte)'\r', (byte)'\n'];
@@ -25,7 +25,7 @@ internal static class ReferenceParts
         return parts;
     }
 
-    // Where the first value ends; null where there is none.
+    // The end of the first value; null if there is none.
     private static int? End(byte[] data)
     {
         try

@@ -8,12 +8,12 @@ using Pipeline.Records;
 
 namespace Pipeline.Functions.Tests.Simulation.Reference;
 
-/// <summary>Whether an event is valid, rule by rule, in the order in which one would explain them.</summary>
+/// <summary>Whether an event is valid, rule by rule, in the order in which a person would explain them.</summary>
 internal static partial class ReferenceValidation
 {
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
-    /// <summary>The event, or why it is none.</summary>
+    /// <summary>The event, or the reason why there is none.</summary>
     public static (JsonElement? Event, string? Fault) Read(byte[] data, EventSchema schema, DateTimeOffset arrival)
     {
         try
@@ -32,13 +32,13 @@ internal static partial class ReferenceValidation
         }
     }
 
-    /// <summary>A property's value, or nothing.</summary>
+    /// <summary>A property's value, or null.</summary>
     public static JsonElement? Find(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) ? value : null;
 
     public static DynamoNumber Number(JsonElement element) => DynamoNumber.Parse(element.GetRawText())!.Value;
 
-    // What holds for all values, whether the schema names them or not.
+    // Rules for all values, whether or not the schema names them.
     private static string? Everywhere(JsonElement element, int level)
     {
         if (level > AttributeValues.MaximumLevels) return "nested too deep";
@@ -243,7 +243,7 @@ internal static partial class ReferenceValidation
         _ => true,
     };
 
-    // A leap second is the last one of a day in UTC.
+    // A leap second is the last second of a day in UTC.
     private static bool IsTime(GroupCollection parts)
     {
         if (Number("hour") > 23) return false;

@@ -4,30 +4,30 @@ using Pipeline.Functions.Tests.Simulation.DynamoDb;
 
 namespace Pipeline.Functions.Tests.Simulation.Reference;
 
-/// <summary>What one user record asks for.</summary>
-/// <param name="Place">Its place among all user records of the stream.</param>
+/// <summary>The write that a user record asks for.</summary>
+/// <param name="Place">Its position among all user records of the stream.</param>
 /// <param name="Source">The record.</param>
 /// <param name="Key">The key of its item.</param>
 /// <param name="Item">Its item.</param>
-/// <param name="IsRefused">Whether DynamoDB takes no such item.</param>
+/// <param name="IsRefused">Whether DynamoDB refuses the item.</param>
 internal sealed record ExpectedWrite(int Place, UserRecord Source, string Key, StoredItem Item, bool IsRefused);
 
 /// <summary>A record that cannot be written.</summary>
 /// <param name="SequenceNumber">The record.</param>
-/// <param name="Sub">Its place within.</param>
+/// <param name="Sub">Its position within the Kinesis record.</param>
 /// <param name="Reason">The reason.</param>
-/// <param name="Data">The bytes, base64.</param>
+/// <param name="Data">The bytes in base64.</param>
 internal sealed record Reject(string SequenceNumber, int Sub, string Reason, string Data);
 
 /// <summary>
-/// What a stream of records means, by a writer that is slow, obvious and shares no code with the real one: which item each key
-/// must have in the end, and which records must be rejected.
+/// The meaning of a stream of records, by a slow and obvious writer that shares no code with the real one: the final item for
+/// each key, and the records to reject.
 /// </summary>
 internal sealed class ReferenceWriter
 {
     private readonly WriterCase _setup;
 
-    /// <param name="setup">How the writer is set up.</param>
+    /// <param name="setup">The writer's configuration.</param>
     /// <param name="stream">All records, in the order of their sequence numbers.</param>
     public ReferenceWriter(WriterCase setup, IEnumerable<StreamRecord> stream)
     {
@@ -38,22 +38,22 @@ internal sealed class ReferenceWriter
         ByKey = Writes.ToLookup(write => write.Key);
     }
 
-    /// <summary>Every write that a record asks for, in the stream's order.</summary>
+    /// <summary>Every write of a record, in the stream's order.</summary>
     public List<ExpectedWrite> Writes { get; } = [];
 
-    /// <summary>Why each invalid record is so, for messages.</summary>
+    /// <summary>The reason for each invalid record, for messages.</summary>
     public Dictionary<Reject, string> Invalid { get; } = [];
 
     public ILookup<string, ExpectedWrite> ByRecord { get; }
 
     public ILookup<string, ExpectedWrite> ByKey { get; }
 
-    /// <summary>The write that a key must show in the end; nothing where DynamoDB refuses all of them.</summary>
+    /// <summary>The write that a key must show at the end; null if DynamoDB refuses all of them.</summary>
     public ExpectedWrite? Winner(IEnumerable<ExpectedWrite> writesOfOneKey) =>
         writesOfOneKey.Where(write => !write.IsRefused)
         .Aggregate((ExpectedWrite?)null, (best, next) => best is null || IsBetter(next, best) ? next : best);
 
-    /// <summary>Whether a write takes another one's place, which was there first.</summary>
+    /// <summary>Whether a write replaces an earlier one.</summary>
     public bool IsBetter(ExpectedWrite next, ExpectedWrite best) => _setup.Mode switch
     {
         WriterCase.Upsert => next.Place > best.Place,
@@ -63,16 +63,14 @@ internal sealed class ReferenceWriter
         _ => string.CompareOrdinal(Order(next), Order(best)) > 0,
     };
 
-    /// <summary>
-    /// The rejects that there must be; records that DynamoDB would refuse need not be tried where others take their place.
-    /// </summary>
+    /// <summary>The required rejects. A record that DynamoDB would refuse need not be tried if another one replaces it.</summary>
     public IEnumerable<Reject> Due => Invalid.Keys.Concat(
         from writes in ByKey
         let first = writes.Aggregate((best, next) => IsBetter(next, best) ? next : best)
         where first.IsRefused
         select Refused(first));
 
-    /// <summary>The rejects that there may be.</summary>
+    /// <summary>The allowed rejects.</summary>
     public IEnumerable<Reject> Possible => Invalid.Keys.Concat(Writes.Where(write => write.IsRefused).Select(Refused));
 
     public static Reject Refused(ExpectedWrite write) => Of(write.Source, "RefusedByDynamoDb");

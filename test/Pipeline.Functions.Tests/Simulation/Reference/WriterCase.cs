@@ -4,7 +4,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Functions.Tests.Simulation.Reference;
 
-/// <summary>How a writer is set up.</summary>
+/// <summary>A writer's configuration.</summary>
 /// <param name="SchemaJson">The event schema.</param>
 internal sealed record WriterCase(string SchemaJson)
 {
@@ -29,7 +29,7 @@ internal sealed record WriterCase(string SchemaJson)
     /// <summary>The client, <c>direct</c> or <c>plain</c>; null for the default.</summary>
     public string? Client { get; init; }
 
-    /// <summary>The string attributes that are keys of secondary indexes, and so never empty.</summary>
+    /// <summary>The string attributes that are keys of secondary indexes, and so must not be empty.</summary>
     public IReadOnlyList<string> Indexes { get; init; } = [];
 
     public EventSchema Schema { get; } = EventSchema.Parse(SchemaJson);

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Pipeline.Functions.Tests.Simulation.S3;
 
 /// <summary>
-/// The body of a PutObject: as it is, or in aws-chunked encoding with checksums after it
+/// The body of a PutObject: plain, or in aws-chunked encoding with trailing checksums
 /// (https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html).
 /// </summary>
 internal static class S3Body
@@ -15,7 +15,7 @@ internal static class S3Body
     private const string Checksum = "x-amz-checksum-";
 
     /// <summary>The object's bytes.</summary>
-    /// <exception cref="S3Exception">They are not what the client says they are.</exception>
+    /// <exception cref="S3Exception">The bytes do not match the client's lengths or checksums.</exception>
     public static byte[] Decode(IHeaderDictionary headers, byte[] body)
     {
         var hash = $"{headers["x-amz-content-sha256"]}";

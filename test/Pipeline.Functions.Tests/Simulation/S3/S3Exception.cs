@@ -1,13 +1,13 @@
 namespace Pipeline.Functions.Tests.Simulation.S3;
 
-/// <summary>An error as S3 answers it (https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).</summary>
+/// <summary>An error in S3's form (https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).</summary>
 internal sealed class S3Exception(int status, string code, string message) : Exception(message)
 {
     public int Status => status;
 
     public string Code => code;
 
-    /// <summary>The error that a fault is, or nothing where it is none.</summary>
+    /// <summary>The error for a fault, or null if the fault is not an error.</summary>
     public static S3Exception? Of(Fault fault) => fault switch
     {
         Fault.Unavailable => new(503, "SlowDown", "Please reduce your request rate."),

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Pipeline.Functions.Tests.Simulation.S3;
 
-/// <summary>A bucket: its objects, and what goes wrong with it.</summary>
+/// <summary>A bucket: its objects, and its faults.</summary>
 internal sealed class SimulatedBucket
 {
     /// <summary>The objects by key.</summary>
@@ -13,19 +13,19 @@ internal sealed class SimulatedBucket
 
     public FaultPlan Faults { get; set; } = FaultPlan.Healthy;
 
-    /// <summary>Calls that the service works on, whether or not anyone waits for the answer.</summary>
+    /// <summary>Calls that the service is working on, also those whose client no longer waits.</summary>
     public CallsUnderWay UnderWay { get; } = new();
 
-    /// <summary>Whether every call is refused.</summary>
+    /// <summary>Whether it refuses every call.</summary>
     public bool IsDown { get; set; }
 
-    /// <summary>The clock of the writer, which is told of each answer that comes too late.</summary>
+    /// <summary>The writer's clock, which learns of each response that comes too late.</summary>
     public WaitingTime? Time { get; set; }
 }
 
 /// <summary>
-/// S3 on loopback as far as the writer speaks to it: PutObject and GetObject, path style, bodies in the signed chunks of the
-/// SDKs, with their checksums checked (https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html).
+/// S3 on loopback, as far as the writer uses it: PutObject and GetObject, path style, bodies in the SDKs' signed chunks, with
+/// verified checksums (https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html).
 /// </summary>
 internal sealed class SimulatedS3 : IDisposable
 {

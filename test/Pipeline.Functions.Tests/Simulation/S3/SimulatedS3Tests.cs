@@ -5,7 +5,7 @@ using Amazon.S3.Model;
 
 namespace Pipeline.Functions.Tests.Simulation.S3;
 
-/// <summary>The simulation against the SDK's own client.</summary>
+/// <summary>Compares the simulation with the SDK's own client.</summary>
 public sealed class SimulatedS3Tests : IDisposable
 {
     private const string Name = "rejects-bucket";

@@ -69,14 +69,14 @@ public sealed class GlobTests
         matched.ShouldBeGreaterThan(500, "the patterns must not all miss");
     }
 
-    // The rule in other words: within the first five components a wildcard takes no colon, except for a star before a colon.
+    // The same rule in other words: within the first five components, a wildcard matches no colon, except a star before a colon.
     private static string Reference(string pattern)
     {
         var parts = pattern.Split(':', 6);
         var regexes = parts.Select((part, i) =>
         {
             if (i == parts.Length - 1) return Regex.Escape(part).Replace("\\*", ".*").Replace("\\?", ".");
-            // A component whose last star goes on may have wildcards before it that do so too.
+            // If the last star of a component reaches into the next one, earlier wildcards of that component may do so, too.
             var takes = part.EndsWith('*') ? "." : "[^:]";
             return Regex.Escape(part).Replace("\\*", $"{takes}*").Replace("\\?", takes);
         });

@@ -2,7 +2,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Tests.Access.Language;
 
-/// <summary>Documents that AWS would refuse: said, and never a right too many.</summary>
+/// <summary>Documents that AWS would refuse: the run reports them, and they never grant too much.</summary>
 public sealed class MalformedPolicyTests
 {
     private const string Path = "Stack/Writer, Inline: ";

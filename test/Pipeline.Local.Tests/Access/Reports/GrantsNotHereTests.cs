@@ -1,6 +1,6 @@
 namespace Pipeline.Local.Tests.Access.Reports;
 
-/// <summary>What a role is granted by name and no run carries out is said at the start.</summary>
+/// <summary>The start reports what a role may do in services that no run carries out.</summary>
 public sealed class GrantsNotHereTests
 {
     [Theory]

@@ -3,7 +3,7 @@ using Pipeline.Local.Access.Reports;
 
 namespace Pipeline.Local.Tests.Access.Reports;
 
-/// <summary>Rights that a run without failures has no use for are told from those that are superfluous.</summary>
+/// <summary>Permissions that only a run with failures needs are listed apart from superfluous ones.</summary>
 public sealed class OnlyOnFailureTests
 {
     private const string Table = "arn:aws:dynamodb:eu-west-1:111122223333:table/Events";

@@ -10,8 +10,7 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Tests.Access.Signatures;
 
 /// <summary>
-/// Signatures that no SDK makes: late, wrong, unsigned, or of other services. The signer here is another than the checked one's
-/// code.
+/// Signatures that no SDK makes: late, wrong, missing, or of other services. This signer shares no code with the checked one.
 /// </summary>
 public sealed class SignatureCheckTests
 {

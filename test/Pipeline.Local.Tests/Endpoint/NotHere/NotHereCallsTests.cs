@@ -8,7 +8,8 @@ using Pipeline.Local.Tests.Access;
 namespace Pipeline.Local.Tests.Endpoint.NotHere;
 
 /// <summary>
-/// Calls of services that the run lacks, over the wire: their IAM action and resource, and a refusal that their clients can read.
+/// Calls of services that the run does not have, over the wire: their IAM action and resource, and a refusal that their clients
+/// can read.
 /// </summary>
 public sealed class NotHereCallsTests
 {

@@ -8,7 +8,7 @@ namespace Pipeline.Local.Tests.Endpoint.Wire;
 
 public class AwsCborTests
 {
-    // What the SDKs for Java send: PutRecord of "hello, world!" to the stream "test".
+    // A request of the SDKs for Java: PutRecord of "hello, world!" to the stream "test".
     private const string PutRecord =
         "bf6a53747265616d4e616d65647465737464446174614d68656c6c6f2c20776f726c64216c506172746974696f6e4b65796c70" +
         "6172746974696f6e6b6579ff";

@@ -8,12 +8,12 @@ namespace Pipeline.Local.Tests.Endpoint.Wire;
 /// <summary>A message of an event stream.</summary>
 internal sealed record EventMessage(string Kind, string Type, string ContentType, JsonObject Payload);
 
-/// <summary>Reads the messages of an answer; each one's checksums are checked.</summary>
+/// <summary>Reads the messages of a response and verifies their checksums.</summary>
 internal sealed class EventReader(HttpResponseMessage response, Stream stream) : IDisposable
 {
     private const int PreludeBytes = 12;
 
-    /// <summary>The next message; <c>null</c> where the answer ends well.</summary>
+    /// <summary>The next message; null at a regular end of the response.</summary>
     public async Task<EventMessage?> ReadAsync(CancellationToken cancellation = default)
     {
         var prelude = new byte[PreludeBytes];

@@ -3,7 +3,7 @@ using Pipeline.Local.Endpoint.Wire;
 
 namespace Pipeline.Local.Tests.Endpoint.Wire;
 
-/// <summary>Messages byte by byte, as botocore reads them.</summary>
+/// <summary>Messages, byte by byte, as botocore reads them.</summary>
 public class EventStreamFrameTests
 {
     private const string Json = "application/x-amz-json-1.1";

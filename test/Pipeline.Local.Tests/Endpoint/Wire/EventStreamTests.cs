@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Pipeline.Local.Tests.Endpoint.Wire;
 
-/// <summary>SubscribeToShard over the wire, and what clients do to it.</summary>
+/// <summary>SubscribeToShard over the wire, and clients that misbehave.</summary>
 public class EventStreamTests
 {
     public static TheoryData<string, string> Forms => WireTests.Forms;
@@ -108,7 +108,7 @@ public class EventStreamTests
             var reading = open.Select(events => events.ReadAsync()).ToList();
             bed.Kinesis.Put([.. Enumerable.Range(0, 100).Select(i => ($"key {i}", new string('x', 10_000)))]);
             await Task.WhenAny(reading);
-            // The streams are reset in the middle of an event.
+            // The client resets the streams in the middle of an event.
             open.ForEach(events => events.Dispose());
             await Task.WhenAll(reading).ContinueWith(_ => { }, TaskScheduler.Default);
             await EventuallyAsync(() => registered.Subscriptions.OpenCount == 0);
@@ -145,7 +145,7 @@ public class EventStreamTests
         {
             var client = new TcpClient();
             await client.ConnectAsync("127.0.0.1", bed.Url.Port);
-            // Nothing, a part of the preface, a part of a head, and a body that does not come.
+            // No bytes, a part of the preface, a part of a head, and a body that does not arrive.
             string[] parts =
                 ["", "PRI * HT", "POST / HT", "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 500000000\r\n\r\n{"];
             await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(parts[i % parts.Length]));
@@ -167,7 +167,7 @@ public class EventStreamTests
         });
 
         bed.Kinesis.Shards().Sum(shard => bed.Kinesis.ReadAll((string)shard["ShardId"]!).Count).ShouldBe(1000);
-        // The end waits for none of the slow ones.
+        // Stopping does not wait for any of the slow clients.
         await bed.DisposeAsync();
         slow.ForEach(client => client.Dispose());
     }
@@ -179,7 +179,7 @@ public class EventStreamTests
         return all;
     }
 
-    // A connection ends within the server, which tells nobody.
+    // The server notices the end of a connection internally, without a signal to wait for.
     private static async Task EventuallyAsync(Func<bool> condition)
     {
         while (!condition()) await Task.Delay(10);

@@ -11,7 +11,7 @@ using Pipeline.Local.Tests.Kinesis;
 
 namespace Pipeline.Local.Tests.Endpoint.Wire;
 
-/// <summary>Kinesis behind the endpoint, on a clock that a test moves, and calls in every form that clients speak.</summary>
+/// <summary>Kinesis behind the endpoint, with a test's clock, and calls in every form that clients use.</summary>
 internal sealed class WireBed : IAsyncDisposable
 {
     public const string Json = "application/x-amz-json-1.1";
@@ -25,7 +25,7 @@ internal sealed class WireBed : IAsyncDisposable
 
     public Uri Url => _endpoint.Url;
 
-    /// <summary>A client of HTTP/1.1 or, by prior knowledge, of HTTP/2; it never changes the version.</summary>
+    /// <summary>A client of HTTP/1.1 or, with prior knowledge, of HTTP/2; it never changes the version.</summary>
     public static HttpClient Client(Version version) => new(new ExactVersion(version)) { DefaultRequestVersion = version };
 
     public static async Task<WireBed> StartAsync(int shards = 1, KinesisOptions? options = null)
@@ -34,7 +34,7 @@ internal sealed class WireBed : IAsyncDisposable
         return new(kinesis, await StartAsync(kinesis.Service, kinesis.Access));
     }
 
-    /// <summary>Any service of ours behind an endpoint whose every caller is the user.</summary>
+    /// <summary>Any of the run's services behind an endpoint whose every caller is the user.</summary>
     public static Task<LocalEndpoint> StartAsync(IJsonService service, IAccess access)
     {
         var fixture = new AccessFixture();
@@ -56,7 +56,7 @@ internal sealed class WireBed : IAsyncDisposable
         return request;
     }
 
-    /// <summary>Calls, and gives the answer in the form of JSON whatever form it has.</summary>
+    /// <summary>Makes a call, and returns the response as JSON whatever its form.</summary>
     public async Task<(HttpResponseMessage Response, JsonObject Answer)> CallAsync(
         HttpClient client, string operation, string input, string contentType = Json)
     {
@@ -68,7 +68,7 @@ internal sealed class WireBed : IAsyncDisposable
         return (response, contentType == Json ? JsonNode.Parse(body)!.AsObject() : AwsCbor.Read(body));
     }
 
-    /// <summary>Begins a subscription to the first shard, and reads its answer's head.</summary>
+    /// <summary>Starts a subscription to the first shard, and reads the head of the response.</summary>
     public async Task<EventReader> SubscribeAsync(
         HttpClient client, string consumer, string position = """{"Type":"LATEST"}""", string contentType = Json, int shard = 0)
     {

@@ -107,7 +107,7 @@ public class WireTests
         ((string?)AwsCbor.Read(await response.Content.ReadAsByteArrayAsync())["__type"]).ShouldBe("UnknownOperationException");
     }
 
-    // Calls of kinesalite's suite, recorded from AWS.
+    // Calls of kinesalite's test suite, recorded from AWS.
     [Theory]
     [InlineData(WireBed.Json, null, "{}", "UnknownOperationException")]
     [InlineData(AwsCbor.ContentType, null, "{}", "UnknownOperationException")]
@@ -209,13 +209,13 @@ public class WireTests
         await client.ConnectAsync("127.0.0.1", bed.Url.Port);
         var stream = client.GetStream();
         foreach (var part in "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray().Chunk(3)) await stream.WriteAsync(part);
-        // Empty SETTINGS.
+        // An empty SETTINGS frame.
         await stream.WriteAsync(new byte[] { 0, 0, 0, 4, 0, 0, 0, 0, 0 });
         var head = new byte[9];
 
         await stream.ReadExactlyAsync(head);
 
-        // The server's SETTINGS come first.
+        // The server's SETTINGS frame comes first.
         head[3].ShouldBe((byte)4);
     }
 

@@ -24,7 +24,7 @@ public sealed class S3DeliveryTests
 
         var written = lab.Objects.Written.ShouldHaveSingleItem();
         (written.Bucket, written.Role, written.Text).ShouldBe(("data", FirehoseLab.DestinationRole, "one\ntwo\n"));
-        // Of the oldest record.
+        // The time of the oldest record.
         written.Key.ShouldStartWith("2026/11/21/09/badges-1-2026-11-21-09-05-07-");
         (lab.Progress.SourceRecords, lab.Progress.Delivered, lab.Progress.Objects,
             lab.Progress.ObjectBytes).ShouldBe((2, 2, 1, 8));
@@ -52,7 +52,7 @@ public sealed class S3DeliveryTests
     [Theory]
     [InlineData(0)]
     [InlineData(300)]
-    // The one clock here that no test moves: timers of the system's own must carry a stream as well.
+    // The only real clock here: a stream must also run on the system's own timers.
     public async Task RealClock_DeliversByItself(int interval)
     {
         await using var lab = new FirehoseLab(factor: 1000, clock: TimeProvider.System);

@@ -34,7 +34,7 @@ public sealed class KinesisSourceTests
         var start = lab.Time.GetUtcNow();
         await lab.Time.AdvanceUntilAsync(() => lab.Log.Values("KinesisMillisBehindLatest").Count >= 20,
             TimeSpan.FromMilliseconds(50));
-        // However short the pace makes waits, a shard's five reads a second are not ours alone.
+        // The pace does not shorten these waits: other readers share the shard's five reads a second.
         (lab.Time.GetUtcNow() - start).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(19 * 0.4));
     }
 

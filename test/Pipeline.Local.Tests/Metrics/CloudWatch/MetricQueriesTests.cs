@@ -5,7 +5,7 @@ using Pipeline.Local.Metrics.CloudWatch;
 
 namespace Pipeline.Local.Tests.Metrics.CloudWatch;
 
-/// <summary>What clients ask of metrics, their own and the run's.</summary>
+/// <summary>Clients' queries of metrics, their own and the run's.</summary>
 public sealed class MetricQueriesTests
 {
     private readonly CloudWatchBed _bed = new();

@@ -5,7 +5,7 @@ namespace Pipeline.Local.Tests.Metrics.CloudWatch;
 
 public class RpcCborTests
 {
-    // A stack that overflows would end the whole run.
+    // A stack overflow would end the whole run.
     [Theory]
     [InlineData(0x81, "lists within lists")]
     [InlineData(0xC1, "tags of tags")]

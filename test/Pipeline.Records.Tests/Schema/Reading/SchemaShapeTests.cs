@@ -2,7 +2,7 @@ using Pipeline.Records.Items;
 
 namespace Pipeline.Records.Tests.Schema.Reading;
 
-/// <summary>References, unions with null, dialects, maps and names: what a schema may be written as.</summary>
+/// <summary>References, unions with null, dialects, maps and names: the allowed forms of a schema.</summary>
 public class SchemaShapeTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Pipeline.Records.Tests.Schema.Reading;
 
-/// <summary>A schema file is read as it is, or refused: no byte of it becomes another character.</summary>
+/// <summary>A schema file is read unchanged or refused: no byte of it becomes another character.</summary>
 public class TextFileTests
 {
     private const string Schema = """

@@ -50,7 +50,7 @@ internal sealed record IcebergStream(
             "leave it out");
     }
 
-    /// <param name="context">What the destination may refer to.</param>
+    /// <param name="context">The parts of the delivery that the destination may refer to.</param>
     /// <param name="catalogArn">The catalog that describes the tables.</param>
     /// <param name="statements">The permissions that the role needs for the tables.</param>
     /// <param name="wildcards">The wildcards in them.</param>

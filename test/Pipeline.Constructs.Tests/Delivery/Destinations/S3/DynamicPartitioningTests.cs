@@ -16,7 +16,7 @@ public class DynamicPartitioningTests
             Destination = DeliveryDestination.S3(ByZone with { Bucket = Bucket.FromBucketName(stack, "Bucket", "bucket") }),
         })).Json);
 
-    // CDK's L2 joins queries as they are, so that jq reads one with an operator otherwise, or not at all.
+    // CDK's L2 joins the queries as they are, so that jq misreads or refuses a query with an operator.
     [Fact]
     public void SeveralQueries_AreOneObjectWithOperatorsInParentheses() => Query(new Dictionary<string, string>
     {

@@ -35,7 +35,7 @@ public class S3DestinationTests
     [InlineData(1, false)]
     public void EvaluatedPrefixBoundary_InsideOnly(int beyond, bool allowed)
     {
-        // The four digits of the year.
+        // 4 for the digits of the year.
         var prefix = new string('x', (int)ServiceLimits.Firehose.EvaluatedPrefixLength.Maximum - 4 + beyond) +
             "!{timestamp:yyyy}";
         var mistakes = Mistakes(new() { Bucket = null!, Prefix = prefix });
@@ -57,7 +57,7 @@ public class S3DestinationTests
         ("Backup.BufferingSize", ServiceLimits.Firehose.BackupBufferingSizeMiB),
         ("Backup.BufferingInterval", ServiceLimits.Firehose.BackupBufferingIntervalSeconds));
 
-    // CDK's L2 takes a backup interval below 60 seconds, which Firehose refuses.
+    // CDK's L2 accepts a backup interval below 60 seconds, which Firehose refuses.
     [Theory]
     [MemberData(nameof(Edges))]
     public void BufferingBoundaries_InsideOnly(string prop, double value, bool allowed)
@@ -74,7 +74,7 @@ public class S3DestinationTests
         else mistakes.ShouldHaveSingleItem().ShouldStartWith($"Destination.{prop} must be ");
     }
 
-    // CDK's L2 drops settings of 0 (a processor's retries); nothing of ours may.
+    // CDK's L2 drops settings of 0 (such as a processor's retries); this library must not.
     [Fact]
     public void ZeroBuffering_IsRenderedAsZero()
     {

@@ -15,7 +15,7 @@ public class S3ChannelTests
             Bucket = new PipelineBucket(stack, "Bucket", new() { EncryptionKey = new PipelineKey(stack, "Key").Key }).Bucket,
         })).Below("Channel"));
 
-    // CloudFormation makes the new channel before it deletes the old one, and Kinesis has no two of one name.
+    // CloudFormation creates the new channel before it deletes the old one, and Kinesis does not allow two channels of one name.
     [Fact]
     public void ReplacedChannel_HasAnotherName()
     {

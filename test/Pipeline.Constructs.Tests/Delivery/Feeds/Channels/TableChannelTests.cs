@@ -93,7 +93,7 @@ public class TableChannelTests
         others.Append(name).Distinct().Count().ShouldBe(8);
     }
 
-    // One to S3 and one to S3 Tables: no third.
+    // A stream has one channel to S3 and one to S3 Tables: a third is refused.
     [Fact]
     public void StreamWithBothChannels_IsFull() => Ranges.Mistakes(stack =>
     {

@@ -29,7 +29,7 @@ public class IotRuleFeedTests
         template.All("AWS::SQS::Queue").Count.ShouldBe(1);
     }
 
-    // One role an action: what may write to the table may not write to the stream.
+    // Each action has its own role: the role that may write to the table may not write to the stream.
     [Fact]
     public void EachAction_MayDoItsOwnAlone()
     {
@@ -97,7 +97,7 @@ public class IotRuleFeedTests
         });
     }).Count.ShouldBe(allowed ? 0 : 1);
 
-    // A role whose rights changed before its rule would fail what the rule still does by it.
+    // CloudFormation updates a role before its rule: if the role lost rights, the old rule would fail.
     [Fact]
     public void ActionWithdrawn_ChangesNoOtherRole()
     {

@@ -36,7 +36,7 @@ public class LogGroupFeedTests
         "Distribution must not be set for a delivery; got BY_LOG_STREAM; leave it out, or give a data stream as Target",
     ]);
 
-    // Each error that the delivery logs would be delivered, fail, and be logged.
+    // A log group that delivers its own delivery's errors: each error would be delivered, fail, and be logged again.
     [Fact]
     public void ErrorLogsOfTheSameDelivery_AreRefused() => Ranges.Mistakes(stack =>
     {
@@ -44,7 +44,7 @@ public class LogGroupFeedTests
         _ = new LogGroupFeed(stack, "Feed", new() { LogGroup = delivery.LogGroup!, Target = FeedTarget.Of(delivery) });
     }).ShouldHaveSingleItem().ShouldStartWith("LogGroup must not be that of the delivery's own errors");
 
-    // The same log group by its name and by its ARN.
+    // The same log group, named once by its name and once by its ARN.
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -61,7 +61,7 @@ public class LogGroupFeedTests
         });
     }).ShouldHaveSingleItem().ShouldStartWith("LogGroup must not be that of the delivery's own errors");
 
-    // A line break behind each GZIP member ends what GZIP readers read.
+    // A line break after a GZIP member ends what GZIP readers read.
     [Theory]
     [InlineData("default", false)]
     [InlineData("decompressed", true)]

@@ -74,7 +74,7 @@ public class MetricStreamFeedTests
         "IncludeFilters[0] must be set; got null; give a value",
     ], ignoreOrder: true);
 
-    // OpenTelemetry's messages are binary, behind their length: a line break between two records ends what can be read.
+    // OpenTelemetry's messages are binary with a length prefix: a line break between two records ends what readers read.
     [Theory]
     [InlineData(MetricStreamFormat.Json, true, true)]
     [InlineData(MetricStreamFormat.OpenTelemetry10, true, false)]
@@ -106,7 +106,7 @@ public class MetricStreamFeedTests
         var mistakes = Ranges.Mistakes(stack => Make(stack, props => prop switch
         {
             "MetricStreamName" => props with { MetricStreamName = Text(value) },
-            // Each filter counts as one name, and so does each metric in it.
+            // Each filter counts as one name, and so does each of its metrics.
             "IncludeFilters" =>
                 props with { IncludeFilters = value < 1 ? [] : [new() { Namespace = "A", MetricNames = Times(value - 1, "m") }] },
             "AdditionalStatistics" => props with { AdditionalStatistics = Times(value, Statistics()) },

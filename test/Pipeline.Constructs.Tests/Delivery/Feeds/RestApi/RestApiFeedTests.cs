@@ -15,7 +15,7 @@ public class RestApiFeedTests
     [Fact]
     public void MethodForRecords_IsAsAccepted() => Snapshot.Verify(Methods(Synth.Template(stack => Make(stack)))["records"]);
 
-    // The account's role for logs is one for all its APIs.
+    // An account has one role for the logs of all its APIs.
     [Fact]
     public void Default_TouchesNoSettingOfTheAccountAndLogsNothing()
     {
@@ -96,7 +96,7 @@ public class RestApiFeedTests
             $$"""{"Action":["kinesis:PutRecord","kinesis:PutRecords"],"Effect":"Allow","Resource":"{{Imported}}"}""");
     }
 
-    // Both models refuse what Kinesis would refuse, and fields of Kinesis's that a caller might slip in.
+    // Both models refuse what Kinesis would refuse, and Kinesis fields that a caller must not set.
     [Fact]
     public void Models_HoldKinesisLimits()
     {

@@ -99,7 +99,8 @@ public class DeliveryTransformTests
         }
     }
 
-    // The stream needs the function and the function its role: what names the stream stands in a policy that nothing waits for.
+    // The stream needs the function, and the function needs its role, so the policy that names the stream must be one that
+    // neither waits for.
     [Fact]
     public void DirectPut_FunctionMayPutBackIntoTheStreamAlone()
     {

@@ -60,7 +60,7 @@ public class MskSourceTests
         Mistakes(Smallest with { ClusterArn = "" }).Count.ShouldBe(2);
     }
 
-    // The ARN of a cluster of the same app is known at deployment alone, and so are those of its topic and groups.
+    // The ARN of a cluster of the same app is known only at deployment, and so are the ARNs of its topic and groups.
     [Fact]
     public void ClusterOfTheSameApp_NamesItsTopicAndGroupsByItsArn()
     {

@@ -85,7 +85,7 @@ public sealed class JsonReader
     }
 
     /// <param name="violations">What is wrong.</param>
-    /// <param name="schema">What events look like.</param>
+    /// <param name="schema">The events' schema.</param>
     /// <param name="columns">The columns that the objects have.</param>
     internal void Validate(Violations violations, EventSchema schema, IReadOnlyList<string> columns) =>
         _validate(violations, schema, columns);

@@ -145,7 +145,7 @@ public class FormatConversionTests
             "are JSON; got null; use another folder, such as errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/",
         ]);
 
-    // A key of the layout is a partition of the table, and no column of its objects.
+    // A key of the layout is a partition of the table, not a column of its objects.
     [Fact]
     public void KeyOfTheLayout_IsNoColumn()
     {
@@ -200,7 +200,7 @@ public class FormatConversionTests
         catalog => FormatConversion.Parquet(new() { Catalog = catalog }),
         change: s3 => s3 with { BufferingSize = Size.Mebibytes(mebibytes) }).Any().ShouldBe(!allowed);
 
-    // Columns are in lower case: without the setting a field in mixed case would be left out without an error.
+    // Columns have lower-case names: without this setting, Firehose would drop a field in mixed case without an error.
     [Fact]
     public void CaseSensitiveReaderOfMixedCase_IsRefusedUnlessMapped()
     {
@@ -218,7 +218,7 @@ public class FormatConversionTests
         Of(JsonReader.OpenX()).ShouldBeEmpty();
     }
 
-    // CDK's L2 adds glue:GetSchemaVersion on every schema, which a table of columns has no use for.
+    // CDK's L2 also grants glue:GetSchemaVersion on every schema, which a table with columns does not need.
     [Fact]
     public void Role_MayReadTheOneTable()
     {
@@ -235,7 +235,7 @@ public class FormatConversionTests
             ]);
     }
 
-    // Where Firehose cannot write what it could not convert, it tries for ever and delivers nothing else.
+    // If Firehose cannot write a record that failed conversion, it retries for ever and delivers no other record.
     [Fact]
     public void Failures_CanBeWrittenWithTheirKey()
     {
