@@ -20,7 +20,7 @@ public class StreamingPipelineTests
     public void SchemaAlone_IsEnough()
     {
         var template = SchemaAlone.Template;
-        // What there is of each; the parts have snapshots of their own.
+        // Counts each type; the parts have their own snapshots.
         Snapshot.VerifyText(string.Join('\n', template.Json["Resources"]!.AsObject()
             .GroupBy(resource => (string)resource.Value!["Type"]!)
             .OrderBy(type => type.Key, StringComparer.Ordinal)
@@ -127,6 +127,40 @@ public class StreamingPipelineTests
             "Stream must be absent with ExistingStream; got both; change the stream where it is made, or remove ExistingStream"]);
 
     [Fact]
+    public void ChangesIntoItsOwnExistingStream_AreRefused()
+    {
+        foreach (var isTableToo in new[] { false, true })
+        {
+            Ranges.Mistakes(stack =>
+            {
+                var stream = new IngestStream(stack, "Existing");
+                _ = new StreamingPipeline(stack, "Doors", new()
+                {
+                    Schema = Schema,
+                    ExistingStream = stream,
+                    ExistingTable = isTableToo
+                        ? new EventTable(stack, "Table", new() { Schema = Schema, ChangesToKinesis = stream.Stream }) : null,
+                    Table = isTableToo ? null : table => table with { ChangesToKinesis = stream.Stream },
+                });
+            }).ShouldHaveSingleItem().ShouldStartWith("Writer.Batching.Filters must leave out the table's changes, ");
+        }
+    }
+
+    [Fact]
+    public void FiltersOfAggregatedRecords_NeedTheFanOutOfThePipeline() => Ranges.Mistakes(stack => new StreamingPipeline(
+        stack,
+        "Doors",
+        new()
+        {
+            Schema = Schema,
+            Stream = stream => stream with { ProducersAggregate = true },
+            Writer = writer => writer with
+            {
+                Batching = writer.Batching with { Filters = ["""{"data":{"id":["front"]}}"""] },
+            },
+        })).ShouldHaveSingleItem().ShouldEndWith("; set the pipeline's EnhancedFanOut, or filter in the producers");
+
+    [Fact]
     public void EveryPartWrong_OneMessageListsAll()
     {
         var error = Should.Throw<InvalidInputException>(() => Synth.Template(stack => new StreamingPipeline(stack, "Doors", new()
@@ -183,7 +217,7 @@ public class StreamingPipelineTests
             text.ShouldContain($"{{\"Ref\":\"{id}\"}}", customMessage: id);
         }
 
-        // What cannot be computed is said, and nothing else is missing.
+        // The message says what cannot be computed; everything else is there.
         Synth.Warnings(Build).Where(warning => warning.StartsWith("The alarm ", StringComparison.Ordinal))
             .Select(warning => warning.Split(' ')[2]).ShouldBe(["Duration", "Concurrency", "WriteCapacity"], ignoreOrder: true);
     }
@@ -264,7 +298,7 @@ public class StreamingPipelineTests
     [Fact]
     public void Example_OfTheReadmeIsThisCode()
     {
-        // What README.md shows compiles and does what it says.
+        // The README's example compiles and does what the README says.
         File.ReadAllText(Repository.PathTo("README.md")).ShouldContain(
             """new StreamingPipeline(this, "Badges", new() { Schema = EventSchema.Load("badges.json") });""");
         Synth.Template(stack => new StreamingPipeline(stack, "Badges", new()

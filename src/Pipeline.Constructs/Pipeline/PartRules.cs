@@ -34,6 +34,8 @@ internal sealed class PartRules(StreamingPipelineProps props, PipelineParts part
             RecordDistribution = existing?.RecordDistribution ?? parts.Stream.RecordDistribution,
             ProducersAggregate = existing?.ProducersAggregate ?? parts.Stream.ProducersAggregate,
             IsFanOut = props.EnhancedFanOut,
+            FanOutAdvice = $"set the pipeline's {nameof(props.EnhancedFanOut)}",
+            ChangesReturn = existing is not null && ChangesTo == existing.StreamArn,
             Schema = props.Schema,
             TimeToLiveAttribute = props.ExistingTable is { } table
                 ? table.TimeToLiveAttribute : ItemExpiry.Attribute(props.Schema, parts.Table.ItemLifetime),
@@ -47,6 +49,9 @@ internal sealed class PartRules(StreamingPipelineProps props, PipelineParts part
             parts.Writer.Rejects?.Prefix,
             "use another folder, or another bucket");
     }
+
+    private string? ChangesTo =>
+        props.ExistingTable is { } table ? table.ChangesTo : parts.Table.ChangesToKinesis?.StreamArn;
 
     private void ValidateDelivery(Violations violations)
     {

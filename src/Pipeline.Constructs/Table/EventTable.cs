@@ -54,6 +54,7 @@ public sealed class EventTable : Construct
         ChangeStream = props.ChangeStream ?? (props.Replicas.Count > 0 ? StreamViewType.NEW_AND_OLD_IMAGES : null);
         ChangeStreamArn = ChangeStream is null ? null : table.TableStreamArn;
         Replicas = props.Replicas;
+        ChangesTo = props.ChangesToKinesis?.StreamArn;
         GlobalIndexNames = [.. props.GlobalIndexes.Select(index => index.Name)];
         _grants = new EventTableGrants(
             this,

@@ -39,8 +39,8 @@ public abstract record EventTableOptions : PartOptions
 
     /// <summary>
     /// A Kinesis stream in the table's Region and account to which DynamoDB writes each change. Default: none. Changes may arrive
-    /// twice and out of order (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds.html). In CDK:
-    /// <c>TablePropsV2.KinesisStream</c>.
+    /// twice and out of order (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds.html). Use another stream
+    /// than the one from which a <see cref="DynamoDbWriter"/> fills the table. In CDK: <c>TablePropsV2.KinesisStream</c>.
     /// </summary>
     public IStream? ChangesToKinesis { get; set; }
 

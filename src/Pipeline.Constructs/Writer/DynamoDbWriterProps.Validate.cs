@@ -35,6 +35,8 @@ public sealed partial record DynamoDbWriterProps
             RecordDistribution = Stream.RecordDistribution,
             ProducersAggregate = Stream.ProducersAggregate,
             IsFanOut = Consumer is not null,
+            FanOutAdvice = $"set {nameof(Consumer)} to one of the stream's {nameof(IngestStream.AddConsumer)}",
+            ChangesReturn = Table.ChangesTo == Stream.StreamArn,
             Schema = Table.Schema,
             TimeToLiveAttribute = Table.TimeToLiveAttribute,
         });
@@ -69,6 +71,12 @@ public sealed partial record DynamoDbWriterProps
             "be absent with the library's own function, which keeps no state from one invocation to the next",
             Batching.TumblingWindow?.ToHumanString(),
             $"remove it, or set {nameof(CodePath)} to a function that returns its state");
+        violations.Require(
+            !ends.ChangesReturn || CodePath is not null || Batching.Filters is not { Count: 0 },
+            $"{nameof(Batching)}.{nameof(Batching.Filters)}",
+            "leave out the table's changes, which go into the stream that the writer reads and are no events of the schema",
+            "no filter",
+            $"use another stream as {nameof(EventTableProps.ChangesToKinesis)}, or add filters");
         ValidateMode(violations, ends);
         ValidateAttributes(violations, ends);
         Rejects.Validate(violations.For(nameof(Rejects)));

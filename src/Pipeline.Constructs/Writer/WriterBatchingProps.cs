@@ -140,7 +140,7 @@ public sealed record WriterBatchingProps
             nameof(Filters),
             "be empty if producers aggregate and the writer has no enhanced fan-out consumer",
             $"{Filters.Count} patterns",
-            "set Consumer to one of the stream's AddConsumer, or filter in the producers");
+            $"{ends.FanOutAdvice}, or filter in the producers");
         for (var i = 0; i < Filters.Count; i++)
         {
             if (Token.IsUnresolved(Filters[i])) continue;

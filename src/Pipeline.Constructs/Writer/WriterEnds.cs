@@ -23,6 +23,12 @@ internal sealed record WriterEnds
     /// <summary>Whether the writer reads through an enhanced fan-out consumer.</summary>
     public required bool IsFanOut { get; init; }
 
+    /// <summary>How the user gives the writer such a consumer, for messages.</summary>
+    public required string FanOutAdvice { get; init; }
+
+    /// <summary>Whether the table writes its changes into the stream that the writer reads.</summary>
+    public required bool ChangesReturn { get; init; }
+
     /// <summary>The schema of the table's items.</summary>
     public required EventSchema Schema { get; init; }
 
