@@ -8,7 +8,7 @@ namespace Pipeline.App.Tests.Settings;
 public partial class ReadmeTests
 {
     [Fact]
-    public void EverySetting_StandsInTheReadme()
+    public void EverySetting_IsDocumented()
     {
         // For an unknown key, the reader's message lists the known ones.
         var error = Should.Throw<InvalidInputException>(() => AppSettings.Read(
@@ -24,6 +24,9 @@ public partial class ReadmeTests
         var readme = File.ReadAllText(Repository.PathTo("README.md"));
         keys.Where(key => !readme.Contains($"`{key}`"))
             .ShouldBeEmpty("each setting is a row, or part of one, of README.md's table");
+        var changes = File.ReadAllText(Repository.PathTo("docs", "changing-a-running-pipeline.md"));
+        keys.Where(key => !Regex.IsMatch(changes, $@"`[^`\n]*\b{key}\b[^`\n]*`"))
+            .ShouldBeEmpty("docs/changing-a-running-pipeline.md says what a change of each setting does");
     }
 
     [GeneratedRegex(@"known keys \(([^)]*)\)")]

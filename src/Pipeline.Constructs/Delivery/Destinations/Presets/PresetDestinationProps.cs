@@ -19,7 +19,7 @@ public sealed record PresetDestinationProps
     /// <summary>The backup for records that the endpoint did not take and, on request, for all records.</summary>
     public required DeliveryBackup Backup { get; set; }
 
-    /// <summary>How the body of a request is encoded. Default: GZIP, except for Logz.io, which requires no encoding.</summary>
+    /// <summary>How the body of a request is encoded. Default: the vendor's, which the comment of its factory states.</summary>
     public HttpContentEncoding? ContentEncoding { get; set; }
 
     /// <summary>
@@ -29,16 +29,15 @@ public sealed record PresetDestinationProps
     public IReadOnlyDictionary<string, string> CommonAttributes { get; set; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// As <see cref="HttpEndpointDestinationProps.RetryDuration"/>: whole seconds, 0 to 7200. Default: the vendor's
-    /// recommendation (Dynatrace 900, Logz.io 60 seconds), otherwise 300 seconds.
+    /// As <see cref="HttpEndpointDestinationProps.RetryDuration"/>: whole seconds, 0 to 7200. Default: 300 seconds, unless the
+    /// comment of the vendor's factory states another value.
     /// </summary>
     public Duration? RetryDuration { get; set; }
 
     /// <summary>
-    /// As <see cref="HttpEndpointDestinationProps.BufferingSize"/>, whole MiB, within AWS's table
-    /// (https://docs.aws.amazon.com/firehose/latest/dev/create-configure-backup.html): 1 to 64; Datadog 1 to 4, MongoDB 1 to 16,
-    /// Elastic 1. Default: that table's default (5; Datadog 4, Coralogix 6, Honeycomb 15, Elastic, Sumo Logic and Splunk
-    /// Observability 1) or the vendor's own (Dynatrace: metrics 3, logs 1).
+    /// As <see cref="HttpEndpointDestinationProps.BufferingSize"/>, whole MiB. Range and default are the vendor's, by AWS's table
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/create-configure-backup.html) or the vendor's page; the comment of the
+    /// vendor's factory states both.
     /// </summary>
     public Size? BufferingSize { get; set; }
 
