@@ -60,9 +60,6 @@ internal sealed class Violations
         Debug.Assert(props is not null, "null has been refused");
     }
 
-    /// <summary>Whether no mistake has been found so far, with any prefix.</summary>
-    public bool None => _found.Count == 0;
-
     /// <summary>The same collection, for the props of a part: <c>Retention</c> is reported as <c>Stream.Retention</c>.</summary>
     public Violations For(string part) => new(_construct, _found, $"{_prefix}{part}.");
 

@@ -50,10 +50,13 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
     /// <summary>The user of this computer: the caller of requests that are not signed with a role's credentials.</summary>
     public Caller LocalUser { get; }
 
-    /// <summary>The mistakes and unknown parts in the policies, a sentence each.</summary>
+    /// <summary>The mistakes and unknown parts in the policies, one sentence each. For tests: a run logs them first.</summary>
     public IReadOnlyList<string> Notes => _store.Notes;
 
-    /// <summary>The calls of all roles, so far, that were allowed but that the run cannot carry out.</summary>
+    /// <summary>
+    /// The calls of all roles, so far, that were allowed but that the run cannot carry out. For tests: a run reads them, by role,
+    /// in <see cref="Report"/>.
+    /// </summary>
     public IReadOnlyList<NotHereCall> NotHere => _reporter.NotHere();
 
     /// <summary>The calls of all roles that were denied, so far, the most frequent first.</summary>
@@ -106,7 +109,7 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
 
     /// <summary>
     /// Checks a call that a service makes in its own name, such as CloudWatch publishing an alarm to a topic. Only the resource's
-    /// policy can allow it.
+    /// policy can allow it. For tests, which check by it that synthesized policies let services in: a run makes no such call.
     /// </summary>
     /// <param name="service">The service, such as <c>cloudwatch.amazonaws.com</c>.</param>
     /// <param name="permission">
@@ -148,11 +151,6 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
 
     /// <summary>The session of an access key that was issued; <c>null</c> for any other key.</summary>
     public RoleSession? SessionOf(string accessKeyId) => _sessions.Find(accessKeyId);
-
-    /// <summary>
-    /// The caller that signs with an access key: a role's session, or <c>null</c> where the key was not issued here.
-    /// </summary>
-    public Caller? CallerOf(string accessKeyId) => _sessions.Find(accessKeyId)?.Caller;
 
     /// <summary>For each role, the unused grants and the denied calls.</summary>
     public AccessReport Report() => _reporter.Report();

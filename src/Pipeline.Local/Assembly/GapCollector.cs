@@ -7,9 +7,6 @@ internal sealed class GapCollector(Mistakes mistakes)
     private readonly List<ValueGap> _leftOut = [];
     private List<ValueGap>? _current;
 
-    /// <summary>The gaps because of which a part was left out.</summary>
-    public IReadOnlyList<ValueGap> LeftOut => _leftOut;
-
     public void Report(ValueGap gap)
     {
         if (_current is null) mistakes.Add(gap.ToString());

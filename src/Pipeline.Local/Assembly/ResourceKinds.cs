@@ -11,6 +11,7 @@ internal static partial class ResourceKinds
         new[] { Streaming, Storage, Functions, Security, Observability, Analytics, Others }.SelectMany(kinds => kinds)
         .ToDictionary(kind => kind.Type);
 
+    /// <summary>All kinds. For tests, which check that each has a meaning for the run.</summary>
     public static IEnumerable<ResourceKind> All => ByType.Values;
 
     /// <summary>The kind of a type; for an unknown type, a kind with only a generated name.</summary>

@@ -5,9 +5,6 @@ namespace Pipeline.Local.Contracts;
 /// <summary>A service of our own that uses one of AWS's JSON protocols. The endpoint finds it by the target header.</summary>
 internal interface IJsonService
 {
-    /// <summary>Its name in a signature's scope, such as <c>kinesis</c>.</summary>
-    string SigningName { get; }
-
     /// <summary>The prefix of the operation in <c>X-Amz-Target</c>, such as <c>Kinesis_20131202</c>.</summary>
     string TargetPrefix { get; }
 

@@ -10,8 +10,6 @@ internal sealed class Pace(TimeProvider time, double factor)
 {
     public TimeProvider Time => time;
 
-    public double Factor => factor;
-
     public DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary>The length of a wait in this run.</summary>

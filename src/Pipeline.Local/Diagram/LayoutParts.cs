@@ -35,9 +35,6 @@ internal readonly record struct LayoutBox(double X, double Y, double Width, doub
     public double Bottom => Y + Height;
 
     public double Middle => Y + (Height / 2);
-
-    public bool Overlaps(LayoutBox other) =>
-        X < other.Right && other.X < Right && Y < other.Bottom && other.Y < Bottom;
 }
 
 /// <summary>The path of an edge.</summary>

@@ -26,9 +26,6 @@ internal sealed class EngineGroup : IAsyncDisposable
     /// </summary>
     public Task<string> Failure => Task.WhenAny(_dynamoDb.Failure, _objectsAndQueues.Failure).Unwrap();
 
-    /// <summary>Whether no engine has failed for good. An engine that is being restarted counts as running.</summary>
-    public bool IsAlive => !IsDead(Engine.DynamoDb) && !IsDead(Engine.ObjectsAndQueues);
-
     /// <summary>The process ids, for measurements.</summary>
     public IReadOnlyList<int> ProcessIds => [_dynamoDb.ProcessId, _objectsAndQueues.ProcessId];
 

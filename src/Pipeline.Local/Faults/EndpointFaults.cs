@@ -5,7 +5,4 @@ namespace Pipeline.Local.Faults;
 /// The share of write calls that are throttled, 0 to 1. Half of these are throttled as a whole, half in part.
 /// </param>
 /// <param name="Seed">The same seed gives the same choices for the same calls.</param>
-internal sealed record EndpointFaults(double Throttled, int Seed)
-{
-    public static EndpointFaults None { get; } = new(0, 0);
-}
+internal sealed record EndpointFaults(double Throttled, int Seed);

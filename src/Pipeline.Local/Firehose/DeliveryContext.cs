@@ -76,11 +76,7 @@ internal sealed class DeliveryContext(FirehoseHost host, string name, string arn
         }
         catch (ServiceException error)
         {
-            Progress.AddDenial();
             SayOnce($"{permission.Action} {permission.Resource}", $"{error.Message} ({otherwise})");
         }
     }
-
-    public static bool IsDenial(Exception error) =>
-        error is ServiceException { Code: "AccessDenied" or "AccessDeniedException" or "KMS.AccessDeniedException" };
 }

@@ -52,9 +52,6 @@ internal sealed class DeliveryPipe : IAsyncDisposable
     /// <summary>The bytes of records that wait or are being delivered.</summary>
     public long Bytes => _queues.Sum(queue => queue.Bytes);
 
-    /// <summary>The arrival of the oldest record that has not been delivered; <c>null</c> where all have been.</summary>
-    public DateTimeOffset? Oldest => _queues.Select(queue => queue.Oldest).Min();
-
     /// <summary>Whether all records that it took have been delivered.</summary>
     public bool IsEmpty => Array.TrueForAll(_queues, queue => queue.ActiveGroups == 0);
 

@@ -11,10 +11,7 @@ internal sealed class DeliveryProgress
     private long _failed;
     private long _dropped;
     private long _discarded;
-    private long _backedUp;
     private long _objects;
-    private long _objectBytes;
-    private long _denials;
 
     /// <summary>The records that it took, as producers put them or as they stand in the source stream.</summary>
     public long SourceRecords => Interlocked.Read(ref _sourceRecords);
@@ -36,17 +33,8 @@ internal sealed class DeliveryProgress
     /// </summary>
     public long Discarded => Interlocked.Read(ref _discarded);
 
-    /// <summary>The source records in the backup.</summary>
-    public long BackedUp => Interlocked.Read(ref _backedUp);
-
     /// <summary>The objects written, under all prefixes.</summary>
     public long Objects => Interlocked.Read(ref _objects);
-
-    /// <summary>The bytes of these objects, compressed.</summary>
-    public long ObjectBytes => Interlocked.Read(ref _objectBytes);
-
-    /// <summary>The calls that were denied to the stream's roles.</summary>
-    public long Denials => Interlocked.Read(ref _denials);
 
     /// <summary>The records that have not been settled yet.</summary>
     public long Undelivered => Records - Delivered - Failed - Dropped - Discarded;
@@ -63,13 +51,5 @@ internal sealed class DeliveryProgress
 
     public void AddDiscarded(long count) => Interlocked.Add(ref _discarded, count);
 
-    public void AddBackedUp(long count) => Interlocked.Add(ref _backedUp, count);
-
-    public void AddDenial() => Interlocked.Increment(ref _denials);
-
-    public void AddObject(long bytes)
-    {
-        Interlocked.Increment(ref _objects);
-        Interlocked.Add(ref _objectBytes, bytes);
-    }
+    public void AddObject() => Interlocked.Increment(ref _objects);
 }

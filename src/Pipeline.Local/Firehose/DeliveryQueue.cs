@@ -28,19 +28,6 @@ internal abstract class DeliveryQueue(DeliveryContext context, BufferHints hints
     /// <summary>The bytes of records that wait or are being passed on.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
 
-    /// <summary>The arrival of the oldest record that has not been passed on.</summary>
-    public DateTimeOffset? Oldest
-    {
-        get
-        {
-            lock (_gate)
-            {
-                var waiting = _groups.Values.Where(group => group.Count > 0).Select(group => (DateTimeOffset?)group.Oldest);
-                return waiting.Concat(_batches.Select(batch => (DateTimeOffset?)batch.Oldest)).Min();
-            }
-        }
-    }
-
     /// <summary>The number of groups with records that wait or are being passed on.</summary>
     public int ActiveGroups
     {

@@ -47,10 +47,6 @@ internal sealed class DeliveryStream : IAsyncDisposable
     /// <summary>The last problem; null where there was none.</summary>
     public string? LastProblem => _context.LastProblem;
 
-    /// <summary>The age of the oldest record that has not been delivered; null where all have been.</summary>
-    public TimeSpan? OldestUndelivered =>
-        Pipes.Select(pipe => pipe.Oldest).Min() is { } oldest ? _context.Pace.Now - oldest : null;
-
     private DeliveryPipe[] Pipes => Volatile.Read(ref _pipes);
 
     private long Bytes => Pipes.Sum(pipe => pipe.Bytes);

@@ -14,8 +14,6 @@ internal sealed class FirehoseService(FirehoseHost host) : IJsonService, IAsyncD
     private readonly FirehoseStreams _streams = new(host);
     private readonly FirehosePermissions _permissions = new(host);
 
-    public string SigningName => "firehose";
-
     public string TargetPrefix => "Firehose_20150804";
 
     public string ContentType => "application/x-amz-json-1.1";
@@ -33,17 +31,6 @@ internal sealed class FirehoseService(FirehoseHost host) : IJsonService, IAsyncD
     /// AWS would not make the stream: a role cannot be assumed or lacks a permission, or the source does not exist.
     /// </exception>
     public IReadOnlyList<Unsupported> Create(Resource resource) => _streams.Create(resource);
-
-    /// <summary>Delivers all buffered records of all streams, without waiting for full buffers.</summary>
-    public Task FlushAsync(CancellationToken cancellation) =>
-        Task.WhenAll(Streams.Select(stream => stream.FlushAsync(cancellation)));
-
-    /// <summary>
-    /// Reads all sources to their tips and delivers all records. While a destination refuses, it retries until the
-    /// call is cancelled.
-    /// </summary>
-    public Task DrainAsync(CancellationToken cancellation) =>
-        Task.WhenAll(Streams.Select(stream => stream.DrainAsync(cancellation)));
 
     public IEnumerable<Permission> PermissionsOf(string operation, JsonObject input) => _permissions.Of(operation, input);
 

@@ -148,7 +148,10 @@ internal sealed class LocalFunctions : IFunctions, IAsyncDisposable
     /// <summary>The last error of a function; null where it never failed or is not run.</summary>
     public string? LastErrorOf(string function) => _pools.GetValueOrDefault(NameOf(function))?.LastError;
 
-    /// <summary>The number of processes that a function has had: one for each cold start.</summary>
+    /// <summary>
+    /// The number of processes that a function has had: one for each cold start. For tests, since an answer does not tell which
+    /// process gave it.
+    /// </summary>
     /// <exception cref="ServiceException">No function of that name is run.</exception>
     public long StartsOf(string function) => PoolOf(function).Started;
 

@@ -101,8 +101,6 @@ internal sealed class KinesisService : IEventService
         }.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    public string SigningName => "kinesis";
-
     public string TargetPrefix => "Kinesis_20131202";
 
     public string ContentType => "application/x-amz-json-1.1";

@@ -17,8 +17,6 @@ internal sealed class SequenceNumber(long birth, int shard)
 
     private readonly string _prefix = string.Create(CultureInfo.InvariantCulture, $"49{birth:D14}{shard:D8}");
 
-    public long Birth => birth;
-
     /// <summary>The number of the record at a place.</summary>
     public string At(long index) => string.Create(Length, (_prefix, index), static (text, number) =>
     {

@@ -12,7 +12,7 @@ internal sealed class ShardSubscriptions
     private readonly Dictionary<string, (DateTimeOffset Since, ShardSubscription? Subscription)> _byShard = [];
     private ServiceException? _ended;
 
-    /// <summary>The number of open subscriptions.</summary>
+    /// <summary>The number of open subscriptions. For tests: no client sees when the service notices that it has left.</summary>
     public int OpenCount
     {
         get

@@ -1,6 +1,8 @@
 namespace Pipeline.Local.Mappings;
 
-/// <summary>The progress of a mapping.</summary>
+/// <summary>
+/// The progress of a mapping. Only tests read the filtered and lost records, the failed invocations and the checkpoints.
+/// </summary>
 /// <param name="Read">The records that were read.</param>
 /// <param name="FilteredOut">The records that its filter kept from the function.</param>
 /// <param name="Settled">The records that are finished: succeeded, filtered out or given up.</param>

@@ -38,9 +38,5 @@ internal sealed class StreamMappings : IAsyncDisposable
         foreach (var mapping in All) mapping.Start();
     }
 
-    /// <inheritdoc cref="StreamMapping.WhenCaughtUpAsync"/>
-    public Task WhenCaughtUpAsync(CancellationToken cancellation) =>
-        Task.WhenAll(All.Select(mapping => mapping.WhenCaughtUpAsync(cancellation)));
-
     public async ValueTask DisposeAsync() => await Task.WhenAll(All.Select(mapping => mapping.DisposeAsync().AsTask()));
 }

@@ -39,7 +39,7 @@ internal static class AlarmCheck
             reason = error.Message;
         }
 
-        return new AlarmResult(alarm.Path, state, reason, $"{alarm.Properties["AlarmDescription"]}");
+        return new AlarmResult(alarm.Path, state, reason);
     }
 
     private static (AlarmState State, string Reason) Evaluate(JsonObject alarm, MetricStore store, MetricSources sources)

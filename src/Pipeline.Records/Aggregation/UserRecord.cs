@@ -30,7 +30,10 @@ internal readonly record struct UserRecord(
     /// <param name="data">The data that <see cref="AggregateReader.TryRead"/> was given.</param>
     public ReadOnlySpan<byte> PartitionKey(ReadOnlySpan<byte> data) => data.Slice(PartitionKeyOffset, PartitionKeyLength);
 
-    /// <summary>The hash key that decides the shard: the explicit one, or else that of the partition key.</summary>
+    /// <summary>
+    /// The hash key that decides the shard: the explicit one, or else that of the partition key. The writer does not need it; the
+    /// tests and the fuzzer compare it with the KCL's.
+    /// </summary>
     /// <param name="data">The data that <see cref="AggregateReader.TryRead"/> was given.</param>
     public UInt128 EffectiveHashKey(ReadOnlySpan<byte> data) =>
         ExplicitHashKeyOffset >= 0

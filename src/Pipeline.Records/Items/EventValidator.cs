@@ -8,16 +8,9 @@ internal sealed class EventValidator
     private readonly ItemTranscoder _transcoder;
     private readonly ItemBuffer _item = new();
 
-    /// <summary>Makes a validator.</summary>
-    /// <param name="schema">The schema of events.</param>
-    public EventValidator(EventSchema schema)
-        : this(schema, hidesValues: false)
-    {
-    }
-
     /// <param name="schema">The schema of events.</param>
     /// <param name="hidesValues">Whether violations name the kind of a value instead of the value, for logs.</param>
-    public EventValidator(EventSchema schema, bool hidesValues) =>
+    public EventValidator(EventSchema schema, bool hidesValues = false) =>
         _transcoder = new ItemTranscoder(schema, options: null, hidesValues);
 
     /// <summary>Whether the last record was refused because it holds several objects.</summary>
@@ -25,12 +18,8 @@ internal sealed class EventValidator
 
     /// <summary>The mistakes in a record, one sentence each, at most 100; empty if the record is valid.</summary>
     /// <param name="record">The event, JSON in UTF-8.</param>
-    public IReadOnlyList<string> Validate(ReadOnlySpan<byte> record) => Validate(record, arrivalMilliseconds: 0);
-
-    /// <summary>
-    /// As <see cref="Validate(ReadOnlySpan{byte})"/>, with the arrival that a time-to-live is compared with; 0: not known.
-    /// </summary>
-    public IReadOnlyList<string> Validate(ReadOnlySpan<byte> record, long arrivalMilliseconds)
+    /// <param name="arrivalMilliseconds">The arrival that a time-to-live is compared with; 0: not known.</param>
+    public IReadOnlyList<string> Validate(ReadOnlySpan<byte> record, long arrivalMilliseconds = 0)
     {
         _item.Clear();
         return _transcoder.TryTranscode(record, new RecordOrigin(default, default, 0, arrivalMilliseconds), _item, out _)

@@ -16,7 +16,7 @@ public class ViolationsTests
     private static readonly ServiceLimit Items = new(1, 2, "items", "page");
 
     [Fact]
-    public void NothingWrong_ThrowsNothing() => Violations.ThrowIfAny(new Stack(), violations =>
+    public void NothingWrong_ThrowsNothing() => Should.NotThrow(() => Violations.ThrowIfAny(new Stack(), violations =>
     {
         violations.Within("Number", 24, Hours);
         violations.Within("Time", Duration.Hours(48), Hours);
@@ -25,8 +25,7 @@ public class ViolationsTests
         violations.Length("Name", "abc", Letters);
         violations.Matches("Name", "abc", new Regex("^[a-z]+$"), "be lower case", "lower it");
         violations.Require(true, "Prop", "hold", 1, "fix it");
-        violations.None.ShouldBeTrue();
-    });
+    }));
 
     [Fact]
     public void WholeNumbersAndValues_HaveTheSameShape()

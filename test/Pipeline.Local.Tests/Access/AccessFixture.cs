@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Local.Access;
+using Pipeline.Local.Access.Reports;
 using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Tests.Access;
@@ -89,6 +90,9 @@ internal static class AccessAssertions
     public static bool Allows(this AccessControl access, string action, string resource,
         params (string Key, string Value)[] context) =>
         access.Denial(action, resource, context) is null;
+
+    /// <summary>Whether a call was denied.</summary>
+    public static bool HasDenied(this AccessReport report) => report.Roles.Any(role => role.Denied.Count > 0);
 
     /// <summary>The response to a denied call; null if the call is allowed.</summary>
     public static string? Denial(this AccessControl access, string action, string resource,

@@ -18,9 +18,9 @@ public sealed class AssumeTests
         session.AccessKeyId.ShouldMatch("^ASIA[A-Z2-7]{16}$");
         session.SecretAccessKey.Length.ShouldBe(40);
         session.SessionToken.Length.ShouldBeGreaterThan(100);
-        access.CallerOf(session.AccessKeyId).ShouldBe(session.Caller);
+        access.SessionOf(session.AccessKeyId)!.Caller.ShouldBe(session.Caller);
         access.SessionOf(session.AccessKeyId).ShouldBe(session);
-        access.CallerOf("AKIAIOSFODNN7EXAMPLE").ShouldBeNull();
+        access.SessionOf("AKIAIOSFODNN7EXAMPLE").ShouldBeNull();
     }
 
     [Fact]

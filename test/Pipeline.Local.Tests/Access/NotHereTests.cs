@@ -18,7 +18,7 @@ public sealed class NotHereTests
         access.NotHere.ShouldBe([new NotHereCall("ssm:GetParameter", Parameter, 3)]);
         var report = access.Report();
         report.NotHere.ShouldBe(access.NotHere);
-        report.HasDenied.ShouldBeFalse();
+        report.HasDenied().ShouldBeFalse();
         var role = report.Roles.ShouldHaveSingleItem();
         role.NotHere.ShouldBe(access.NotHere);
         role.Unused.ShouldBeEmpty();

@@ -26,7 +26,7 @@ public class LayeredLayoutTests
             box.Height.ShouldBeGreaterThanOrEqualTo(heights[i]);
             var (top, bottom) = layout.Bands[nodes[i].Band];
             (box.Y >= top && box.Bottom <= bottom).ShouldBeTrue($"node {i} must be within its band");
-            for (var j = 0; j < i; j++) box.Overlaps(layout.Boxes[j]).ShouldBeFalse($"{j} and {i}");
+            for (var j = 0; j < i; j++) Overlap(box, layout.Boxes[j]).ShouldBeFalse($"{j} and {i}");
         }
 
         for (var band = 1; band < bands.Length; band++)
@@ -74,8 +74,8 @@ public class LayeredLayoutTests
             .Select(wire => new LayoutBox(wire.Label.X - 7.5, wire.Label.Y - 7.5, 15, 15)).ToArray();
         for (var i = 0; i < numbers.Length; i++)
         {
-            layout.Boxes.ShouldNotContain(box => box.Overlaps(numbers[i]));
-            for (var j = 0; j < i; j++) numbers[i].Overlaps(numbers[j]).ShouldBeFalse($"{j} and {i}");
+            layout.Boxes.ShouldNotContain(box => Overlap(box, numbers[i]));
+            for (var j = 0; j < i; j++) Overlap(numbers[i], numbers[j]).ShouldBeFalse($"{j} and {i}");
         }
     }
 
@@ -111,4 +111,7 @@ public class LayeredLayoutTests
 
         return (nodes, [.. edges], bands, [.. nodes.Select(_ => (double)random.Next(30, 120))]);
     }
+
+    private static bool Overlap(LayoutBox one, LayoutBox other) =>
+        one.X < other.Right && other.X < one.Right && one.Y < other.Bottom && other.Y < one.Bottom;
 }

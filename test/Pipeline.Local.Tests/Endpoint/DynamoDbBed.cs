@@ -56,7 +56,7 @@ internal sealed class DynamoDbBed : IAsyncDisposable
         var log = new RunLog(time ?? TimeProvider.System);
         var forwarder = new Forwarder(engine);
         var handler = new DynamoDbHandler(
-            deployment, new OpenAccess(), forwarder, faults ?? EndpointFaults.None, log, time ?? TimeProvider.System);
+            deployment, new OpenAccess(), forwarder, faults ?? new EndpointFaults(0, 0), log, time ?? TimeProvider.System);
         var caller = new Caller(
             "arn:aws:sts::111122223333:assumed-role/writer/w", isRole ? "arn:aws:iam::111122223333:role/writer" : null);
         var notHere = new NotHereCalls(deployment, new AccessControl(deployment, time ?? TimeProvider.System, log));

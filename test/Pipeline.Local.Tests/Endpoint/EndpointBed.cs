@@ -93,8 +93,6 @@ internal sealed class EndpointBed : IAsyncDisposable
 /// <summary>A JSON service whose operations the test defines.</summary>
 internal sealed class FakeJsonService(Func<string, JsonObject, JsonObject> invoke) : IJsonService
 {
-    public string SigningName => "fake";
-
     public string TargetPrefix => "Fake_1";
 
     public string ContentType => "application/x-amz-json-1.1";

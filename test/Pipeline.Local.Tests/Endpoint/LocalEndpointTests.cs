@@ -156,8 +156,6 @@ public sealed class LocalEndpointTests : IAsyncDisposable
 
     private sealed class Echo : IJsonService
     {
-        public string SigningName => "echo";
-
         public string TargetPrefix => "Echo_1";
 
         public string ContentType => "application/x-amz-json-1.1";

@@ -49,7 +49,7 @@ public sealed class RefusedOperationsTests
         var (_, text) = await bed.JsonAsync("Fake_1.Jump", "{}", "fake");
         JsonNode.Parse(text)!["__type"]!.ToString().ShouldBe("AccessDeniedException");
         bed.Access.NotHere.ShouldBeEmpty();
-        bed.Access.Report().HasDenied.ShouldBeTrue();
+        bed.Access.Report().HasDenied().ShouldBeTrue();
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class RefusedOperationsTests
         await using var bed = await EndpointBed.StartAsync(
             fixture, access =>
                 [new DynamoDbHandler(
-                    fixture.Deployment, access, forwarder, EndpointFaults.None, new RunLog(TimeProvider.System),
+                    fixture.Deployment, access, forwarder, new EndpointFaults(0, 0), new RunLog(TimeProvider.System),
                         TimeProvider.System)]);
         var (response, text) = await bed.JsonAsync($"DynamoDB_20120810.{operation}", input, "dynamodb", "1.0");
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);

@@ -103,3 +103,14 @@ internal sealed class FirehoseLab : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Service.DisposeAsync();
 }
+
+internal static class FirehoseServiceExtensions
+{
+    /// <summary>Delivers all buffered records of all streams, without waiting for full buffers.</summary>
+    public static Task FlushAsync(this FirehoseService service, CancellationToken cancellation) =>
+        Task.WhenAll(service.Streams.Select(stream => stream.FlushAsync(cancellation)));
+
+    /// <summary>Reads all sources to their tips and delivers all records.</summary>
+    public static Task DrainAsync(this FirehoseService service, CancellationToken cancellation) =>
+        Task.WhenAll(service.Streams.Select(stream => stream.DrainAsync(cancellation)));
+}

@@ -130,7 +130,7 @@ public sealed class FirehoseOperationsTests
         lab.Service.PermissionsOf("PutRecordBatch", new JsonObject { ["DeliveryStreamName"] = "badges" })
             .ShouldBe([new Permission("firehose:PutRecordBatch", FirehoseLab.Arn)]);
         lab.Service.PermissionsOf("ListDeliveryStreams", []).ShouldBe([new Permission("firehose:ListDeliveryStreams", "*")]);
-        (lab.Service.TargetPrefix, lab.Service.SigningName).ShouldBe(("Firehose_20150804", "firehose"));
+        lab.Service.TargetPrefix.ShouldBe("Firehose_20150804");
     }
 
     [Theory]

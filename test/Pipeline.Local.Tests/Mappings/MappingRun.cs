@@ -97,7 +97,7 @@ internal sealed class MappingRun : IFunctions, IObjects, IMessages, IAsyncDispos
     public async Task SettleAsync()
     {
         Mappings.Start();
-        var settled = Mappings.WhenCaughtUpAsync(CancellationToken.None);
+        var settled = Task.WhenAll(Mappings.All.Select(mapping => mapping.WhenCaughtUpAsync(CancellationToken.None)));
         await Time.AdvanceUntilAsync(() => settled.IsCompleted, TimeSpan.FromSeconds(1));
         await settled;
     }

@@ -36,6 +36,6 @@ public class MappingWithFunctionTests
         for (var i = 0; i < 3; i++)
             await run.Functions.KillOneAsync(FunctionRun.Arn, TimeSpan.FromMilliseconds(1), CancellationToken.None);
 
-        await mappings.WhenCaughtUpAsync(CancellationToken.None);
+        await Task.WhenAll(mappings.All.Select(mapping => mapping.WhenCaughtUpAsync(CancellationToken.None)));
     }
 }

@@ -14,10 +14,13 @@ internal static class AwsManagedPolicies
 
     private static readonly Lazy<IReadOnlyDictionary<string, JsonObject>> Known = new(Read);
 
-    /// <summary>The names of the known policies, without their paths.</summary>
+    /// <summary>The names of the known policies, without their paths. For tests, which check all of them.</summary>
     public static IEnumerable<string> Names => Known.Value.Keys.Select(PolicyName.Of).Order(StringComparer.Ordinal);
 
-    /// <summary>The content of each file: <c>Source</c>, <c>Path</c>, <c>DefaultVersion</c> and <c>Document</c>.</summary>
+    /// <summary>
+    /// The content of each file: <c>Source</c>, <c>Path</c>, <c>DefaultVersion</c> and <c>Document</c>. For tests, which check
+    /// all of them.
+    /// </summary>
     public static IEnumerable<JsonObject> Files => Known.Value.Values;
 
     /// <summary>A policy's document; <c>null</c> where the policy is not known here.</summary>

@@ -23,6 +23,7 @@ internal sealed class DecisionCache(int capacity = DecisionCache.Capacity)
     /// <summary>The number of changes of the policies so far.</summary>
     public int Generation => Volatile.Read(ref _generation);
 
+    /// <summary>The number of cached decisions. For tests, which cannot see the cache by its answers.</summary>
     public int Count => Volatile.Read(ref _count);
 
     public Decision? Find(Question question) => _decisions.GetValueOrDefault(question);

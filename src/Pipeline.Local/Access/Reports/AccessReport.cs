@@ -5,9 +5,6 @@ namespace Pipeline.Local.Access.Reports;
 /// <param name="Notes">The mistakes and unknown parts in the policies.</param>
 internal sealed record AccessReport(IReadOnlyList<RoleAccess> Roles, IReadOnlyList<string> Notes)
 {
-    /// <summary>Whether a call was denied.</summary>
-    public bool HasDenied => Roles.Any(role => role.Denied.Count > 0);
-
     /// <summary>The calls of all roles that were allowed and that the run could not carry out, the most frequent first.</summary>
     public IReadOnlyList<NotHereCall> NotHere =>
     [

@@ -60,7 +60,6 @@ internal sealed class OpenSearchDelivery(DeliveryContext context, OpenSearchSett
         }
         catch (ServiceException error)
         {
-            Context.Progress.AddDenial();
             return Repeat(new EndpointError("403", error.Message), count);
         }
 

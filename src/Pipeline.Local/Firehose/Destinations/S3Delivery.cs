@@ -54,10 +54,9 @@ internal sealed class S3Delivery(DeliveryContext context, S3Settings settings, s
             await Context.Pace.DelayAsync(RetryWait.After(attempt), cancellation);
         }
 
-        Context.Progress.AddObject(body.Length);
+        Context.Progress.AddObject();
         if (errorType is not null) Context.Progress.AddFailed(batch.Count);
         else if (metrics == "DeliveryToS3") Context.Progress.AddDelivered(batch.Count);
-        else Context.Progress.AddBackedUp(batch.Count);
     }
 
     // For the destination's own key, not the bucket's: S3 asks KMS for a data key with the role's permissions.
@@ -89,7 +88,6 @@ internal sealed class S3Delivery(DeliveryContext context, S3Settings settings, s
             // Whatever the error, the records are not in the bucket. They are kept, and the write is retried until the run ends.
             Context.Measure($"{metrics}.Success", 0);
             Context.Measure($"{metrics}.DataFreshness", (Context.Pace.Now - batch.Oldest).TotalSeconds);
-            if (DeliveryContext.IsDenial(error)) Context.Progress.AddDenial();
             var code = error is ServiceException { Code: var known } ? known : error.GetType().Name;
             Context.LogError(
                 settings.RoleArn,

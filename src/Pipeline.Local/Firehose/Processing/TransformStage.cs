@@ -103,7 +103,6 @@ internal sealed class TransformStage(
         }
         catch (ServiceException error)
         {
-            if (DeliveryContext.IsDenial(error)) Context.Progress.AddDenial();
             return (null, (CodeOf(error), error.Message));
         }
         catch (Exception error) when (!cancellation.IsCancellationRequested)

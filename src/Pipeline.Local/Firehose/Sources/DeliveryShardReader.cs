@@ -162,7 +162,6 @@ internal sealed class DeliveryShardReader(
                 context.Measure("ThrottledGetRecords", 1);
                 break;
             default:
-                if (DeliveryContext.IsDenial(error)) context.Progress.AddDenial();
                 context.SayOnce($"{shardId} {error.Code}",
                     $"shard {shardId} of {source.StreamArn} cannot be read; the read is retried: {error.Message}");
                 break;

@@ -72,11 +72,11 @@ public sealed class AccessReportTests
     {
         var fixture = new AccessFixture().WithRole(Policy);
         var access = fixture.Build();
-        access.Report().HasDenied.ShouldBeFalse();
+        access.Report().HasDenied().ShouldBeFalse();
         for (var i = 0; i < 3; i++) access.Allows("s3:DeleteObject", Object).ShouldBeFalse();
         access.Allows("s3:GetObject", Object).ShouldBeFalse();
         var report = access.Report();
-        report.HasDenied.ShouldBeTrue();
+        report.HasDenied().ShouldBeTrue();
         report.Roles.ShouldHaveSingleItem().Denied.ShouldBe(
         [
             new DeniedCall("s3:DeleteObject", Object,
