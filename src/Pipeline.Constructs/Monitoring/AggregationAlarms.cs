@@ -19,10 +19,10 @@ public sealed class AggregationAlarms : AlarmGroup
     /// <summary>Makes the alarms.</summary>
     /// <param name="scope">The parent.</param>
     /// <param name="id">The id, unique within the parent.</param>
-    /// <param name="props">The function, the topic, and a threshold that has a default.</param>
+    /// <param name="props">The function, and a threshold that has a default.</param>
     /// <exception cref="InvalidInputException">A prop is invalid; the message lists every mistake.</exception>
     public AggregationAlarms(Construct scope, string id, AggregationAlarmsProps props)
-        : base(scope, id, props?.Topic!)
+        : base(scope, id, props)
     {
         Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations));
         _props = props;

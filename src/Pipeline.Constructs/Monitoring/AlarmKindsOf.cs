@@ -49,6 +49,12 @@ internal static class AlarmKindsOf
         new("WriteCapacity", Warning, Capacity, "MaximumWriteUnits × CapacityShare"),
         new("ReadCapacity", Warning, Capacity, "MaximumReadUnits × CapacityShare"));
 
+    public static readonly AlarmKinds Aggregation = new(
+        "aggregation",
+        new("EventsUnusable", Warning, DataLost, ZeroIsGood),
+        new("ChangesLate", Warning, DataLost, "MaximumLate"),
+        new("MeasuresUnknown", Warning, DataLost, ZeroIsGood));
+
     public static readonly AlarmKinds Delivery = new(
         "delivery",
         new("DataFreshness", Critical, DataLate, "BufferingInterval + FreshnessAllowance"),
@@ -128,5 +134,5 @@ internal static class AlarmKindsOf
 
     /// <summary>All groups.</summary>
     public static IReadOnlyList<AlarmKinds> All { get; } =
-        [Stream, Function, Table, Delivery, Search, Queue, Pipe, Api, Channel, Catalog, Health];
+        [Stream, Function, Table, Aggregation, Delivery, Search, Queue, Pipe, Api, Channel, Catalog, Health];
 }

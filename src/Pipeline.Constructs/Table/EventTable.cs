@@ -148,6 +148,9 @@ public sealed class EventTable : Construct
     /// <summary>The other Regions that hold it; none for an existing table.</summary>
     internal IReadOnlyList<string> Replicas { get; } = [];
 
+    /// <summary>The ARN of the stream that gets its changes; <c>null</c> if there is none, or for an existing table.</summary>
+    internal string? ChangesTo { get; }
+
     /// <summary>
     /// The table in a replica's Region. Use it for <see cref="TableAlarms"/> of a replica, because an alarm reads only
     /// metrics of its own Region: make them in a stack of that Region, with <c>Table = table.Replica("us-east-1")</c> and

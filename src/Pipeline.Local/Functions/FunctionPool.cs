@@ -42,9 +42,6 @@ internal sealed class FunctionPool(
     /// <summary>The number of invocations now, those that wait for a process included.</summary>
     public int Running => Volatile.Read(ref _running);
 
-    /// <summary>The number of processes that exist now.</summary>
-    public int Count => _all.Count;
-
     /// <summary>The ids of the processes.</summary>
     public IEnumerable<int> ProcessIds => _all.Keys.Select(environment => environment.ProcessId);
 

@@ -129,7 +129,7 @@ internal sealed class KinesisService : IEventService
     /// <exception cref="ServiceException">There is no such stream.</exception>
     public bool SplitWidest(string stream) => _puts.SplitWidest(_registry.Find(stream));
 
-    /// <summary>Finds a consumer with enhanced fan-out.</summary>
+    /// <summary>Finds a consumer with enhanced fan-out. For tests, which look into its subscriptions.</summary>
     /// <exception cref="ServiceException">There is no such consumer.</exception>
     public StreamConsumer ConsumerOf(string arn) => _consumers.Find(arn).Consumer;
 
