@@ -8,7 +8,7 @@ using Pipeline.Local.Tests.Endpoint;
 namespace Pipeline.Local.Tests.Console;
 
 /// <summary>The console of a whole run, over the wire: who may call it, and what it answers.</summary>
-public sealed class RunConsoleTests(RunningEndpoint running) : IClassFixture<RunningEndpoint>, IAsyncLifetime
+public sealed class RunConsoleTests(RunningEndpoint running) : IClassFixture<RunningEndpoint>, IAsyncLifetime, IDisposable
 {
     private readonly HttpClient _http = new();
     private RunConsole _console = null!;
@@ -19,11 +19,9 @@ public sealed class RunConsoleTests(RunningEndpoint running) : IClassFixture<Run
         return Task.CompletedTask;
     }
 
-    public async Task DisposeAsync()
-    {
-        await _console.DisposeAsync();
-        _http.Dispose();
-    }
+    public async Task DisposeAsync() => await _console.DisposeAsync();
+
+    public void Dispose() => _http.Dispose();
 
     private string Token => _console.Address.Query;
 
