@@ -12,7 +12,9 @@ namespace Pipeline.Functions.Tests.Campaign;
 /// <summary>Runs cases of the campaign, and shrinks a failing one.</summary>
 internal static class CampaignRun
 {
-    private const int MostTrials = 120;
+    // As long as a hundred and twenty trials of a case of the usual size take.
+    private const int MostRecordsTried = 120 * 70;
+    private const int FewestTrials = 10;
 
     /// <summary>
     /// Runs a case; a failure shows its seed, its script and its records, the latter two as short as they still fail.
@@ -98,6 +100,7 @@ internal static class CampaignRun
         CampaignCase one, string failure, Func<WriterUnderTest, FunctionHandler>? standIn, PutRecords? put)
     {
         var trials = 0;
+        var mostTrials = Math.Max(FewestTrials, MostRecordsTried / Math.Max(1, one.Stream.Sum(generation => generation.Count)));
         var puts = await FewestAsync(one.Puts, rest => one with { Puts = rest });
         one = one with { Puts = puts };
         var script = await FewestAsync(one.Script, rest => one with { Script = rest });
@@ -111,7 +114,7 @@ internal static class CampaignRun
         {
             for (var part = Math.Max(1, all.Count / 2); part > 0; part /= 2)
             {
-                for (var from = 0; from < all.Count && trials < MostTrials;)
+                for (var from = 0; from < all.Count && trials < mostTrials;)
                 {
                     List<T> rest = [.. all.Take(from), .. all.Skip(from + part)];
                     trials++;
