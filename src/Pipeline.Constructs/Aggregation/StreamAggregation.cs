@@ -233,7 +233,7 @@ public sealed class StreamAggregation : Construct
         return function;
     }
 
-    private CfnEventSourceMapping Map(StreamAggregationProps props, IFunction function, FailedBatches failed) =>
+    private CfnEventSourceMapping Map(StreamAggregationProps props, Function function, FailedBatches failed) =>
         new(this, "Mapping", new CfnEventSourceMappingProps
         {
             FunctionName = function.FunctionName,

@@ -12,7 +12,9 @@ namespace Pipeline.Functions.Windows;
 /// <param name="table">The table's name.</param>
 /// <param name="time">The clock.</param>
 /// <param name="backoff">The waits between attempts.</param>
+#pragma warning disable CA1001 // The semaphore has no wait handle to dispose; the object lives as long as the process.
 internal sealed class AggregateTable(IAmazonDynamoDB client, string table, TimeProvider time, Backoff backoff)
+#pragma warning restore CA1001
 {
     /// <summary>The error type of a batch that fails as a whole.</summary>
     public const string NotAggregated = "Function.RecordsNotAggregated";

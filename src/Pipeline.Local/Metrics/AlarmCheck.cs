@@ -39,7 +39,7 @@ internal static class AlarmCheck
             reason = error.Message;
         }
 
-        return new AlarmResult(alarm.Path, state, reason);
+        return new AlarmResult(alarm.Path, state, reason, $"{alarm.Properties["AlarmDescription"]}");
     }
 
     private static (AlarmState State, string Reason) Evaluate(JsonObject alarm, MetricStore store, MetricSources sources)

@@ -20,4 +20,5 @@ internal enum AlarmState
 /// <param name="Path">Its construct path.</param>
 /// <param name="State">The state.</param>
 /// <param name="Reason">The value that breached and the threshold, or why there is no verdict; empty after good data.</param>
-internal sealed record AlarmResult(string Path, AlarmState State, string Reason);
+/// <param name="Description">The alarm's own description.</param>
+internal sealed record AlarmResult(string Path, AlarmState State, string Reason, string Description);

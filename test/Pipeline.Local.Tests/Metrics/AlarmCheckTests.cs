@@ -169,7 +169,7 @@ public sealed class AlarmCheckTests
         $"{AlarmCounts.Of([])}".ShouldBe("no alarms");
     }
 
-    private static AlarmResult Result(AlarmState state) => new("stack/A", state, "");
+    private static AlarmResult Result(AlarmState state) => new("stack/A", state, "", "");
 
     private AlarmResult Check(Resource alarm) => AlarmCheck.Of(alarm, _store, Sources);
 
