@@ -13,9 +13,11 @@ namespace Pipeline.Client.Tests.Documents;
 /// The samples of the documents about producers, run against a simulated stream. DocumentExampleTests of the constructs compares
 /// the regions with the documents.
 /// </summary>
-public class ProducerExampleTests
+public sealed class ProducerExampleTests : IDisposable
 {
     private readonly SimulatedStream _stream = new(TimeProvider.System);
+
+    public void Dispose() => _stream.Dispose();
 
     [Fact]
     public async Task Loop_PutsAggregates()

@@ -4,10 +4,12 @@ using Pipeline.Client.Producing;
 
 namespace Pipeline.Client.Tests.Producing;
 
-public class CloudWatchMetricsTests
+public sealed class CloudWatchMetricsTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 28, 12, 0, 0, TimeSpan.Zero));
     private readonly FakeCloudWatch _cloudWatch = new();
+
+    public void Dispose() => _cloudWatch.Dispose();
 
     [Fact]
     public void Metrics_HaveTheNamesAndDimensionsOfTheKpl()

@@ -7,10 +7,12 @@ using Pipeline.Records;
 
 namespace Pipeline.Client.Tests.Producing;
 
-public class FirehoseProducerTests
+public sealed class FirehoseProducerTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();
     private readonly FakeFirehose _firehose = new();
+
+    public void Dispose() => _firehose.Dispose();
 
     [Fact]
     public void Records_AreCollectedIntoCallsOf500()
@@ -28,7 +30,7 @@ public class FirehoseProducerTests
     public void LargeRecords_AreCollectedIntoCallsOf4MiB()
     {
         var producer = Producer();
-        for (var i = 0; i < 10; i++) producer.EnqueueAsync(new byte[900_000]).IsCompletedSuccessfully.ShouldBeTrue();
+        for (var i = 0; i < 10; i++) producer.EnqueueAsync(new byte[900_000]).AsTask().IsCompletedSuccessfully.ShouldBeTrue();
         Advance(200);
         _firehose.Calls.Select(call => call.Count).ShouldBe([4, 4, 2]);
     }
@@ -55,7 +57,7 @@ public class FirehoseProducerTests
 
     [Fact]
     public void RecordThatIsTooLarge_IsRefused() => Should.Throw<InvalidInputException>(() =>
-        Producer().EnqueueAsync(new byte[1_024_001])).Message.ShouldContain("1024000 bytes");
+        Producer().EnqueueAsync(new byte[1_024_001]).AsTask()).Message.ShouldContain("1024000 bytes");
 
     private FirehoseProducer Producer() => new("orders", new FirehoseProducerOptions
     {

@@ -121,7 +121,7 @@ public class KinesisProducerTests
     }
 
     [Fact]
-    public void FullMemory_MakesTheNextRecordWait()
+    public async Task FullMemory_MakesTheNextRecordWait()
     {
         var bed = new ProducerBed(configure: options => options.MaxBufferedRecords = 10);
         bed.Put(10);
@@ -131,9 +131,9 @@ public class KinesisProducerTests
         bed.Producer.OutstandingRecordsCount.ShouldBe(10);
         bed.Advance(500);
 
-        waiting.Wait(TimeSpan.FromMinutes(1)).ShouldBeTrue();
+        var put = await waiting.WaitAsync(TimeSpan.FromMinutes(1));
         bed.Advance(500);
-        waiting.Result.Wait(TimeSpan.FromMinutes(1)).ShouldBeTrue();
+        await put.WaitAsync(TimeSpan.FromMinutes(1));
         bed.Producer.OutstandingRecordsCount.ShouldBe(0);
     }
 
@@ -143,7 +143,7 @@ public class KinesisProducerTests
         var bed = new ProducerBed(configure: options => options.MaxBufferedBytes = 10 * 1024 * 1024);
         bed.Stream.Latency = TimeSpan.FromSeconds(1);
         for (var i = 0; i < 10; i++) bed.Put("k", new string('x', 1_000_000));
-        bed.Producer.EnqueueAsync("k", new byte[1_000_000]).IsCompleted.ShouldBeFalse();
+        bed.Producer.EnqueueAsync("k", new byte[1_000_000]).AsTask().IsCompleted.ShouldBeFalse();
     }
 
     [Fact]
@@ -180,7 +180,7 @@ public class KinesisProducerTests
     }
 
     [Fact]
-    public void Flush_SendsAtOnceAndWaitsForAll()
+    public async Task Flush_SendsAtOnceAndWaitsForAll()
     {
         var bed = new ProducerBed(configure: options => options.RecordMaxBufferedTime = TimeSpan.FromSeconds(10));
         bed.Put(1);
@@ -190,7 +190,7 @@ public class KinesisProducerTests
         var flush = bed.Producer.FlushAsync();
         bed.Advance(1);
 
-        flush.Wait(TimeSpan.FromMinutes(1)).ShouldBeTrue();
+        await flush.WaitAsync(TimeSpan.FromMinutes(1));
         puts.ShouldEachBe(put => put.IsCompletedSuccessfully);
         bed.Stream.Stored.Count.ShouldBe(2);
     }

@@ -39,7 +39,7 @@ internal sealed class ProducerBed
     internal Task<UserRecordResult> Put(
         string key, string data, string? explicitHashKey = null, CancellationToken cancellation = default)
     {
-        var put = Producer.EnqueueAsync(key, Encoding.UTF8.GetBytes(data), explicitHashKey, cancellation);
+        var put = Producer.EnqueueAsync(key, Encoding.UTF8.GetBytes(data), explicitHashKey, cancellation).AsTask();
         put.IsCompleted.ShouldBeTrue();
         return put.Result;
     }

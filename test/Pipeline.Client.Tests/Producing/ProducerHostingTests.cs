@@ -6,9 +6,11 @@ using Pipeline.Client.Tests.Documents;
 
 namespace Pipeline.Client.Tests.Producing;
 
-public class ProducerHostingTests
+public sealed class ProducerHostingTests : IDisposable
 {
     private readonly SimulatedStream _stream = new(TimeProvider.System);
+
+    public void Dispose() => _stream.Dispose();
 
     [Fact]
     public async Task HostThatStops_PutsWhatIsBuffered()

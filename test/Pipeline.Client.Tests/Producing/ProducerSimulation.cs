@@ -9,7 +9,7 @@ namespace Pipeline.Client.Tests.Producing;
 /// Records through a producer into a simulated stream, with faults at any time, by a seed. All of it runs on one thread: where
 /// the clock is moved on, timers and calls end.
 /// </summary>
-internal sealed class ProducerSimulation
+internal sealed class ProducerSimulation : IDisposable
 {
     private static readonly Fault[] CallFaults =
     [
@@ -38,6 +38,8 @@ internal sealed class ProducerSimulation
 
     private List<Fault> Happened { get; } = [];
 
+    public void Dispose() => _stream.Dispose();
+
     /// <summary>Runs a seed, and checks that each record is consumed, also by a consumer that drops as the KCL does.</summary>
     internal static Figures Run(int seed, int records)
     {
@@ -46,7 +48,8 @@ internal sealed class ProducerSimulation
         SynchronizationContext.SetSynchronizationContext(null);
         try
         {
-            return new ProducerSimulation(seed).Run(records);
+            using var simulation = new ProducerSimulation(seed);
+            return simulation.Run(records);
         }
         finally
         {
@@ -169,6 +172,6 @@ internal sealed class ProducerSimulation
         return counts;
     }
 
-    private Exception Failure(string what) => new InvalidOperationException(
+    private InvalidOperationException Failure(string what) => new InvalidOperationException(
         $"seed {_seed} (PIPELINE_TEST_SEED={_seed} runs it alone): {what}");
 }
