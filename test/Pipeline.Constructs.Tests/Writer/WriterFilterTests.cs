@@ -22,7 +22,8 @@ public class WriterFilterTests
     [Fact]
     public void ChangesIntoTheStreamThatItReads_AreAllowedWithFiltersOrOwnCode()
     {
-        Ranges.Mistakes(stack => InCircle(stack, props => props with { Batching = new() { Filters = [Filter] } })).ShouldBeEmpty();
+        Ranges.Mistakes(stack => InCircle(stack, props => props with { Batching = new() { Filters = [Filter] } }))
+            .ShouldBeEmpty();
         Ranges.Mistakes(stack => InCircle(stack, props => props with
         {
             CodePath = Path.Combine(AppContext.BaseDirectory, "functions", "Pipeline.Functions"),
