@@ -43,7 +43,8 @@ await script(async (args) => {
   }
   const testFolder = options.tests && join(root, 'test', projects[names[0]].tests, options.tests);
   if (testFolder && !existsSync(testFolder)) {
-    throw new Failure(`--tests must name a folder of ${dirname(relative(root, testFolder))}; got ${options.tests}; correct it`, 2);
+    throw new Failure(
+      `--tests must name a folder of ${dirname(relative(root, testFolder))}; got ${options.tests}; correct it`, 2);
   }
   const concurrency = options.concurrency ?? String(availableParallelism());
   if (!/^[1-9]\d{0,2}$/.test(concurrency)) {

@@ -243,7 +243,7 @@ internal sealed class ItemWriter
             }
             finally
             {
-                // Also where the text turns out to be no JSON, which is then said of the record.
+                // Also where the text is no JSON: the record is refused for that.
                 if (_faults.End(before)) count++;
             }
 

@@ -5,7 +5,7 @@ namespace Pipeline.Records.Items;
 
 /// <summary>
 /// The text of a refusal, which the compiler fills. It stays empty while a value is tried: most values match one schema of a
-/// union and not the others, and must not pay for words that nobody reads.
+/// union and not the others, and must not pay for text that is not shown.
 /// </summary>
 [InterpolatedStringHandler]
 internal ref struct RefusalText
