@@ -8,7 +8,7 @@ internal sealed class PendingRecord(
     // What the producer itself keeps of a record, about.
     private const int Overhead = 256;
 
-    private List<UserRecordAttempt>? _attempts;
+    private UserRecordAttempt[] _attempts = [];
     private TimeSpan _since;
 
     internal string PartitionKey => partitionKey;
@@ -62,7 +62,7 @@ internal sealed class PendingRecord(
     internal TaskCompletionSource<UserRecordResult> Completion { get; } =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal IReadOnlyList<UserRecordAttempt> Attempts => _attempts ?? (IReadOnlyList<UserRecordAttempt>)[];
+    internal IReadOnlyList<UserRecordAttempt> Attempts => _attempts;
 
     internal void Accept(TimeSpan now, TimeSpan bufferedTime, TimeSpan timeToLive)
     {
@@ -74,8 +74,8 @@ internal sealed class PendingRecord(
 
     internal void AddAttempt(TimeSpan start, TimeSpan end, string? errorCode, string? errorMessage)
     {
-        _attempts ??= new(1);
-        _attempts.Add(new(start - _since, end - start, errorCode, errorMessage));
+        // Most records have one.
+        _attempts = [.. _attempts, new(start - _since, end - start, errorCode, errorMessage)];
         _since = end;
     }
 }

@@ -76,8 +76,8 @@ internal sealed partial class ProducerEngine
 
         if (_shards.IsExpected)
         {
-            var most = _settings.RecordTtl / 2;
-            _unrouted.Enqueue((record, now + (most < LongestWaitForShards ? most : LongestWaitForShards)));
+            // As long as the call may take, so that the first records of a program are aggregated too.
+            _unrouted.Enqueue((record, now + Earlier(_settings.RequestTimeout, _settings.RecordTtl / 2)));
             return;
         }
 

@@ -17,9 +17,6 @@ internal sealed partial class ProducerEngine : IAsyncDisposable
     private const double Linger = 0.2;
     private static readonly TimeSpan LongestLinger = TimeSpan.FromMilliseconds(50);
 
-    // Long enough for the first connection of a program, so that its first records are aggregated too.
-    private static readonly TimeSpan LongestWaitForShards = TimeSpan.FromSeconds(2);
-
     private readonly Lock _lock = new();
     private readonly ProducerSettings _settings;
     private readonly ProducerTarget _target;
