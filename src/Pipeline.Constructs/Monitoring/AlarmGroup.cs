@@ -65,28 +65,28 @@ public abstract class AlarmGroup : Construct
 
     private Alarm OfThreshold(string id, AlarmSpec spec, string description, double threshold, int periods) =>
         new(this, id, new AlarmProps
-    {
-        Metric = spec.Metric,
-        AlarmDescription = description,
-        ComparisonOperator = spec.Above is null
+        {
+            Metric = spec.Metric,
+            AlarmDescription = description,
+            ComparisonOperator = spec.Above is null
             ? ComparisonOperator.LESS_THAN_THRESHOLD
             : ComparisonOperator.GREATER_THAN_THRESHOLD,
-        Threshold = threshold,
-        EvaluationPeriods = periods,
-        DatapointsToAlarm = periods,
-        TreatMissingData = Missing(spec),
-    });
+            Threshold = threshold,
+            EvaluationPeriods = periods,
+            DatapointsToAlarm = periods,
+            TreatMissingData = Missing(spec),
+        });
 
     private AnomalyDetectionAlarm OfBand(string id, AlarmSpec spec, string description, double band, int periods) =>
         new(this, id, new AnomalyDetectionAlarmProps
-    {
-        Metric = spec.Metric,
-        AlarmDescription = description,
-        StdDevs = band,
-        EvaluationPeriods = periods,
-        DatapointsToAlarm = periods,
-        TreatMissingData = Missing(spec),
-    });
+        {
+            Metric = spec.Metric,
+            AlarmDescription = description,
+            StdDevs = band,
+            EvaluationPeriods = periods,
+            DatapointsToAlarm = periods,
+            TreatMissingData = Missing(spec),
+        });
 
     private static TreatMissingData Missing(AlarmSpec spec) =>
         spec.SilenceIsBad ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING;

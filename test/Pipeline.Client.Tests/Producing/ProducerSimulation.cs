@@ -68,7 +68,10 @@ internal sealed class ProducerSimulation : IDisposable
             Start = call => _ = call(),
             Backoff = new RetryBackoff
             {
-                Base = TimeSpan.FromMilliseconds(50), Cap = TimeSpan.FromSeconds(1), Time = _time, Jitter = _random.NextDouble,
+                Base = TimeSpan.FromMilliseconds(50),
+                Cap = TimeSpan.FromSeconds(1),
+                Time = _time,
+                Jitter = _random.NextDouble,
             },
             AggregationEnabled = _random.Next(5) > 0,
             AggregationMaxCount = _random.Next(3) == 0 ? _random.Next(1, 50) : uint.MaxValue,

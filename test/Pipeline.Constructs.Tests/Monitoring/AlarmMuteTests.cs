@@ -9,17 +9,17 @@ public class AlarmMuteTests
     [Fact]
     public void EveryNight_MutesAllAlarmsOfTheGroups() => Snapshot.Verify(Synth.Template(stack =>
         new AlarmMute(stack, "Mute", new()
-    {
-        Groups = [Group(stack)],
-        Schedule = ScheduleExpression.Cron(new CronOptions
         {
-            Minute = "0",
-            Hour = "2",
-            TimeZone = Amazon.CDK.TimeZone.EUROPE_BERLIN,
-        }),
-        Duration = Duration.Minutes(30),
-        Description = "Nightly deployment",
-    })).Properties("AWS::CloudWatch::AlarmMuteRule"));
+            Groups = [Group(stack)],
+            Schedule = ScheduleExpression.Cron(new CronOptions
+            {
+                Minute = "0",
+                Hour = "2",
+                TimeZone = Amazon.CDK.TimeZone.EUROPE_BERLIN,
+            }),
+            Duration = Duration.Minutes(30),
+            Description = "Nightly deployment",
+        })).Properties("AWS::CloudWatch::AlarmMuteRule"));
 
     [Fact]
     public void TwiceInAStack_Works() => Synth.Template(stack =>

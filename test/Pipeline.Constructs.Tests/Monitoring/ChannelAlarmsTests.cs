@@ -58,12 +58,12 @@ public class ChannelAlarmsTests
 
     internal static S3Channel Channel(global::Constructs.Construct scope, Duration? freshness = null) =>
         new(scope, "Channel", new()
-    {
-        Stream = new IngestStream(scope, "ChannelStream", new()
         {
-            Encryption = IngestEncryption.CustomerManaged(new PipelineKey(scope, "ChannelKey").Key),
-        }),
-        Bucket = Bucket.FromBucketName(scope, "ChannelBucket", "badges"),
-        DataFreshness = freshness ?? Duration.Seconds(300),
-    });
+            Stream = new IngestStream(scope, "ChannelStream", new()
+            {
+                Encryption = IngestEncryption.CustomerManaged(new PipelineKey(scope, "ChannelKey").Key),
+            }),
+            Bucket = Bucket.FromBucketName(scope, "ChannelBucket", "badges"),
+            DataFreshness = freshness ?? Duration.Seconds(300),
+        });
 }

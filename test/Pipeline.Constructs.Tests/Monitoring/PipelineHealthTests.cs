@@ -122,12 +122,12 @@ public partial class PipelineHealthTests
 
     private static StreamAlarms Stream(Stack stack, string id = "Stream", IReadOnlyList<string>? off = null) =>
         new(stack, id, new()
-    {
-        Stream = Amazon.CDK.AWS.Kinesis.Stream.FromStreamArn(
+        {
+            Stream = Amazon.CDK.AWS.Kinesis.Stream.FromStreamArn(
             stack, $"Of{id}", "arn:aws-cn:kinesis:cn-north-1:111122223333:stream/badges"),
-        Routing = AlarmRouting.EventBridgeOnly,
-        Off = off ?? [],
-    });
+            Routing = AlarmRouting.EventBridgeOnly,
+            Off = off ?? [],
+        });
 
     private static IEnumerable<string> Parts(JsonNode alarm) =>
         Part().Matches(alarm["Properties"]!["AlarmRule"]!.ToJsonString()).Select(match => match.Groups[1].Value);
