@@ -11,6 +11,7 @@
     alarm: 'ALARM', onTheWay: 'on the way', ok: 'OK', notEvaluated: 'not evaluated',
   };
   const mostMoments = 1200;
+  const wholeSeconds = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400];
 
   let title = document.title;
   let moments = [];
@@ -203,7 +204,7 @@
       width: $(id).clientWidth, height: 190,
       scales: { x: { time: false }, y: { range: (_, __, most) => [0, Math.max(1, most * 1.08)] } },
       axes: [
-        { ...axis, values: (_, ticks) => ticks.map(clock) },
+        { ...axis, incrs: wholeSeconds, values: (_, ticks) => ticks.map(clock) },
         { ...axis, size: 58, values: (_, ticks) => ticks.map((tick) => (tick % 1 === 0 ? whole : tenths).format(tick)) },
       ],
       series: [
