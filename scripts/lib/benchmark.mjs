@@ -7,7 +7,7 @@ import { artifacts, npmInstall, root } from './toolchain.mjs';
 
 const usage = `
 usage: scripts/benchmark [--runs N] [--records N] [--warm-up SECONDS] [--only HANDLER,...] [--json FILE] [--quick] [--settings]
-                         [--builds FOLDER,...]
+                         [--builds FOLDER,...] [--producers]
 
 Sets everything up, builds the writer and compares it with other handlers of the same events: whole processes behind the
 same Runtime API, which write to a stub of DynamoDB on loopback. Prints tables in Markdown: the processor time for 1,000 records
@@ -23,6 +23,7 @@ every record fails the run. It takes about an hour; --only and --runs shorten it
   --json FILE         writes every sample
   --quick             shows in 3 minutes that all works; its numbers mean nothing
   --settings          measures ours with settings of the .NET runtime in place of the comparison
+  --producers         measures KinesisProducer beside the JavaScript SDK that puts batches, in place of the comparison
   --builds FOLDER,... native builds that are measured too, such as those with other settings of their compiler
 
 'node' on PATH runs the Node handlers. Those of Python need a 'python3' with boto3 on PATH, and are left out otherwise. There is
@@ -32,7 +33,7 @@ const project = join(root, 'test', 'Pipeline.Benchmarks');
 
 await script(async (args) => {
   const values = ['--runs', '--records', '--warm-up', '--only', '--json', '--builds'];
-  parse(args, usage, { flags: ['--quick', '--settings'], values });
+  parse(args, usage, { flags: ['--quick', '--settings', '--producers'], values });
   await setup();
   await npmInstall(join(project, 'node'), 'the packages of the Node handlers');
   await buildProject(join(project, 'Pipeline.Benchmarks.csproj'));

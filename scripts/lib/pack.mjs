@@ -11,13 +11,13 @@ const usage = `
 usage: scripts/pack [--output FOLDER]
 
 Sets everything up, compiles the functions natively for linux-x64 and linux-arm64 (see scripts/native), and packs
-Pipeline.Records and Pipeline.Constructs as a release: the package of the constructs holds both native builds, and functions run
-by them by default. It fails if a build cannot be made. 'dotnet pack' alone makes a package without native builds, whose functions
-are managed.
+Pipeline.Records, Pipeline.Client and Pipeline.Constructs as a release: the package of the constructs holds both native builds,
+and functions run by them by default. It fails if a build cannot be made. 'dotnet pack' alone makes a package without native
+builds, whose functions are managed.
 
   --output FOLDER  where the packages go (artifacts/packages)`;
 
-const projects = ['Pipeline.Records', 'Pipeline.Constructs'];
+const projects = ['Pipeline.Records', 'Pipeline.Client', 'Pipeline.Constructs'];
 
 await script(async (args) => {
   const { output = join(artifacts, 'packages') } = parse(args, usage, { values: ['--output'] });

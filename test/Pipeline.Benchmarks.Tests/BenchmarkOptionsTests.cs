@@ -17,9 +17,10 @@ public class BenchmarkOptionsTests
     {
         var options = Parse(
             "--quick", "--runs", "3", "--records", "1000", "--warm-up", "2", "--only", "node-batches,ours", "--json", "a.json",
-                "--settings");
+                "--settings", "--producers");
         (options.Runs, options.Records, options.WarmUp).ShouldBe((3, 1000, TimeSpan.FromSeconds(2)));
         (options.IsQuick, options.TriesSettings, options.JsonFile).ShouldBe((true, true, "a.json"));
+        options.TriesProducers.ShouldBeTrue();
         options.Only.ShouldBe(["ours", "node-batches"]);
     }
 
@@ -33,7 +34,7 @@ public class BenchmarkOptionsTests
             "--runs must be a whole number from 1 to 99; got 0",
             "--records must be a whole number from 500 to 10000000; got many",
             $"--only must name handlers of {string.Join(", ", HandlerCatalog.Ids)}, joined by commas; got java",
-            "options must be one of --runs, --records, --warm-up, --only, --json, --quick, --settings, --builds; got --fast",
+            "options must be one of --runs, --records, --warm-up, --only, --json, --quick, --settings, --builds, --producers; got --fast",
             "--json must be followed by a value; got nothing",
         ]);
     }

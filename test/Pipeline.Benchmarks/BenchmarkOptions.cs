@@ -8,7 +8,7 @@ namespace Pipeline.Benchmarks;
 internal sealed record BenchmarkOptions
 {
     private static readonly string[] Names =
-        ["--runs", "--records", "--warm-up", "--only", "--json", "--quick", "--settings", "--builds"];
+        ["--runs", "--records", "--warm-up", "--only", "--json", "--quick", "--settings", "--builds", "--producers"];
 
     /// <summary>How many times each handler is measured, each time in a new process. The table shows the medians.</summary>
     public int Runs { get; init; } = 5;
@@ -34,7 +34,10 @@ internal sealed record BenchmarkOptions
     /// <summary>Whether to measure ours with each runtime setting, instead of the comparison.</summary>
     public bool TriesSettings { get; init; }
 
-    /// <summary>Folders with native builds to measure in addition.</summary>
+    /// <summary>Whether producers are measured, in place of the handlers.</summary>
+    public bool TriesProducers { get; init; }
+
+    /// <summary>Folders with native builds to measure beside the others.</summary>
     public IReadOnlyList<string> Builds { get; init; } = [];
 
     /// <summary>The file for every sample, or null for none.</summary>
@@ -56,7 +59,8 @@ internal sealed record BenchmarkOptions
         {
             var name = arguments[i];
             if (name == "--quick") continue;
-            if (name == "--settings") options = options with { TriesSettings = true };
+            if (name == "--producers") options = options with { TriesProducers = true };
+            else if (name == "--settings") options = options with { TriesSettings = true };
             else if (!Names.Contains(name)) mistakes.Add($"options must be one of {string.Join(", ", Names)}; got {name}");
             else if (++i == arguments.Count) mistakes.Add($"{name} must be followed by a value; got nothing");
             else options = options.With(name, arguments[i], mistakes);

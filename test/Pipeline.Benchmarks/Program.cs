@@ -25,7 +25,12 @@ var run = new BenchmarkRun(options, Console.Error);
 List<Table> tables;
 try
 {
-    if (options.TriesSettings)
+    if (options.TriesProducers)
+    {
+        await run.MeasureProducersAsync(stop.Token);
+        tables = [ReportTables.Producers(run.Results)];
+    }
+    else if (options.TriesSettings)
     {
         var trials = RuntimeSetting.Trials(catalog);
         await run.MeasureAsync(trials, [Workload.Small, Workload.Large], stop.Token);

@@ -3,25 +3,25 @@ using System.Reflection;
 
 namespace Pipeline.Package.Tests;
 
-/// <summary>Both packages, packed once, in a folder that serves as a NuGet source.</summary>
+/// <summary>All packages, made once, in a folder that serves as a feed.</summary>
 public sealed class PackedLibrary : IDisposable
 {
     private readonly TemporaryFolder _feed = new();
 
     public PackedLibrary()
     {
-        // Packs both in one process: each start of MSBuild costs seconds.
-        var both = Path.Combine(Feed, "both.proj");
-        File.WriteAllText(both, $"""
+        // All in one process: each start of MSBuild costs seconds.
+        var all = Path.Combine(Feed, "all.proj");
+        File.WriteAllText(all, $"""
             <Project DefaultTargets="Pack">
               <Target Name="Pack">
                 <MSBuild
-                  Projects="{Repository.PathTo("src", "Pipeline.Records", "Pipeline.Records.csproj")};{Repository.PathTo("src", "Pipeline.Constructs", "Pipeline.Constructs.csproj")}"
+                  Projects="{Repository.PathTo("src", "Pipeline.Records", "Pipeline.Records.csproj")};{Repository.PathTo("src", "Pipeline.Client", "Pipeline.Client.csproj")};{Repository.PathTo("src", "Pipeline.Constructs", "Pipeline.Constructs.csproj")}"
                   Targets="Pack" Properties="NoBuild=true;Configuration={Metadata("Configuration")};PackageOutputPath={Feed}" />
               </Target>
             </Project>
             """);
-        var (exitCode, output) = Run(Repository.Root, "dotnet", "msbuild", both, "-nologo", "-v:quiet");
+        var (exitCode, output) = Run(Repository.Root, "dotnet", "msbuild", all, "-nologo", "-v:quiet");
         exitCode.ShouldBe(0, output);
     }
 

@@ -33,6 +33,32 @@ internal static class ReportTables
         return table;
     }
 
+    /// <summary>Producers side by side, and how many times ours each is.</summary>
+    public static Table Producers(Results results)
+    {
+        var table = new Table(
+            "300 B records into a stub of Kinesis, for 1,000 of them: processor ms, Kinesis records, KB of PutRecords bodies, KB "
+                + "that an on-demand stream bills, units of 25 KB that a provisioned one bills; and how many times ours",
+            "producer", "CPU ms", "x", "Kinesis records", "x", "KB sent", "x", "KB billed", "x", "units billed", "x");
+        foreach (var title in ProducerTrial.Titles)
+        {
+            Func<ProducerSample, double>[] values =
+            [
+                sample => sample.Cpu, sample => sample.Records, sample => sample.RequestBytes, sample => sample.Kilobytes,
+                sample => sample.Units,
+            ];
+            table.Add([title, .. values.SelectMany(value => new[]
+            {
+                Table.Number(Median(title, value)), Table.Number(Median(title, value) / Median(ProducerTrial.Titles[0], value)),
+            })]);
+        }
+
+        return table;
+
+        double Median(string title, Func<ProducerSample, double> value) =>
+            Statistics.Median([.. results.Producers.Where(entry => entry.Title == title).Select(entry => value(entry.Sample))]);
+    }
+
     /// <summary>Allocations of the .NET handlers.</summary>
     public static Table Allocations(Results results, IReadOnlyList<Handler> handlers)
     {

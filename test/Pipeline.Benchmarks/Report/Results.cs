@@ -19,7 +19,10 @@ internal sealed class Results
     /// <summary>Milliseconds for an event when each call takes five.</summary>
     public List<(Handler Handler, double Milliseconds)> Delayed { get; } = [];
 
-    /// <summary>Handlers that did not do their task, and why.</summary>
+    /// <summary>Samples of producers, one a run.</summary>
+    public List<(string Title, ProducerSample Sample)> Producers { get; } = [];
+
+    /// <summary>Handlers that did not do what they were asked, and why.</summary>
     public Dictionary<string, string> Failed { get; } = [];
 
     /// <summary>The median of one figure over the runs; null if it was not measured.</summary>
