@@ -1,11 +1,13 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Client.Producing;
 using Pipeline.Client.Putting;
 using Pipeline.Local.Assembly;
 using Pipeline.Local.Contracts;
 using Pipeline.Local.Faults;
 using Pipeline.Local.Input;
 using Pipeline.Local.Report;
+using Pipeline.Local.Run;
 
 namespace Pipeline.EndToEnd.Tests;
 
@@ -34,6 +36,27 @@ public sealed class RealInputTests(SynthesizedAssembly assembly)
         var access = pipeline.Run.Access.Report();
         access.Roles.SelectMany(role => role.Denied).ShouldBeEmpty();
         access.Notes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task AggregatesOfTheProducer_AreInTheTableOnceAndDelivered()
+    {
+        var input = RealInput.Read();
+        await using var pipeline = await PipelineRun.StartAsync(assembly, input.Stack);
+        var stream = pipeline.Run.Deployment.OfType("AWS::Kinesis::Stream").Single().PhysicalId;
+        using var client = pipeline.Run.Clients.Kinesis(LocalClients.User);
+        var results = new List<Task<UserRecordResult>>();
+        await using (var producer = new KinesisProducer(stream, new KinesisProducerOptions { Client = client }))
+        {
+            foreach (var record in input.Records)
+                results.Add(await producer.EnqueueAsync(record.PartitionKey!, record.Data, record.ExplicitHashKey));
+        }
+
+        var places = (await Task.WhenAll(results)).Select(result => (result.ShardId, result.SequenceNumber)).Distinct().Count();
+        places.ShouldBeLessThan(input.Records.Count / 2);
+        (await pipeline.Run.SettleAsync(CancellationToken.None)).ShouldBeEmpty(pipeline.Said);
+        ShouldHold(await pipeline.ItemsAsync(), input, input.Texts);
+        (await pipeline.LinesAsync("PipelineData", "data/")).Order().ShouldBe(input.Texts.Order());
     }
 
     [Fact]
