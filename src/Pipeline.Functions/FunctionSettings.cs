@@ -34,7 +34,7 @@ internal static class FunctionSettings
     public const string TransformFunction = "transform";
 
     /// <summary>Counts the events of a stream, or of a table's changes, in windows.</summary>
-    public const string AggregateFunction = "aggregate";
+    public const string AggregateFunction = "stream-aggregation";
 
     /// <summary>Maps a role to a security role of a search domain, for CloudFormation.</summary>
     public const string MapSearchRoleFunction = "map-search-role";
@@ -111,6 +111,6 @@ internal static class FunctionSettings
     /// <summary>A Kinesis stream of events.</summary>
     public const string StreamSource = "stream";
 
-    /// <summary>The ARN of the SNS topic that is told of groups above their threshold. Default: none.</summary>
+    /// <summary>The ARN of the SNS topic for messages about groups above their threshold. Default: none.</summary>
     public const string AlertTopic = "ALERT_TOPIC";
 }

@@ -240,7 +240,7 @@ public sealed class StreamAggregation : Construct
             EventSourceArn = props.Source.StreamArn,
             BatchSize = props.BatchSize,
             MaximumBatchingWindowInSeconds = props.BatchingWindow.ToSeconds(),
-            // More would read a shard in several lanes at once, in which the last record of the shard says nothing.
+            // With more, several invocations of a shard run at once, and the last record of one does not tell what another has.
             ParallelizationFactor = 1,
             StartingPosition = props.Start.Position,
             StartingPositionTimestamp = props.Start.UnixSeconds,

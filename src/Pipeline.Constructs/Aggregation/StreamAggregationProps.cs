@@ -22,8 +22,8 @@ public sealed record StreamAggregationProps
     public required AggregationDeclaration Declaration { get; set; }
 
     /// <summary>
-    /// The topic that is told of groups above the threshold of <see cref="WindowedAggregation.Alert"/>. Default: none; required
-    /// where the declaration has an alert, and only then allowed.
+    /// The topic that gets a message about each group above the threshold of <see cref="WindowedAggregation.Alert"/>. Default:
+    /// none; required where the declaration has an alert, and only then allowed.
     /// </summary>
     public ITopic? AlertTopic { get; set; }
 
@@ -108,8 +108,10 @@ public sealed record StreamAggregationProps
     /// (https://aws.amazon.com/xray/pricing/).</summary>
     public bool Tracing { get; set; } = true;
 
-    /// <summary>Whether Lambda counts polled, failed and dropped events; six custom metrics of 0.30 USD a month each. Default:
-    /// <c>true</c>; the alarms need them.</summary>
+    /// <summary>
+    /// Whether Lambda counts polled, failed and dropped events. Default: <c>true</c>, which costs six custom metrics of 0.30 USD
+    /// a month each (https://aws.amazon.com/cloudwatch/pricing/). The alarms need them.
+    /// </summary>
     public bool EventCountMetrics { get; set; } = true;
 
     /// <summary>Whether the mapping reads. Default: <c>true</c>.</summary>

@@ -27,18 +27,19 @@ public sealed class AggregationAlarms : AlarmGroup
         Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations));
         _props = props;
 
-        Add("EventsUnusable", MetricNames.EventsUnusable, 0,
+        Add(MetricNames.EventsUnusable, 0,
             "events are in no aggregate, because they are no valid events by the schema or have no time that can be read. Mend " +
             "the producer, or the time of the declaration");
-        Add("ChangesLate", MetricNames.ChangesLate, props.MaximumLate,
+        Add(MetricNames.ChangesLate, props.MaximumLate,
             "additions or removals came too late for their window, and only late of their aggregates counts them. Raise " +
             "allowedLatenessMinutes, or look why events arrive late");
-        Add("MeasuresUnknown", MetricNames.MeasuresUnknown, 0,
+        Add(MetricNames.MeasuresUnknown, 0,
             "measures of written aggregates are not known exactly and left out: the last holder of a minimum or maximum was " +
             "removed, or a sum has more than 38 digits. Leave such a measure out, or aggregate a source without removals");
     }
 
-    private void Add(string id, string metric, double above, string what) => Add(id, new AlarmSpec(
+    // The metric's name is the alarm's id, and so a part of the construct's contract.
+    private void Add(string metric, double above, string what) => Add(metric, new AlarmSpec(
         Of(
             MetricNames.Namespace,
             metric,

@@ -6,7 +6,8 @@ namespace Pipeline.Functions.Windows;
 
 /// <summary>
 /// Counts changes in the table, each exactly once. An aggregate's item names the last record of each shard that it has. It is
-/// written whole, and only if nobody wrote it since it was read: whatever comes again, in whatever batch, finds itself counted.
+/// written whole, and only if no other invocation wrote it since it was read. A record that comes again, in whatever batch, is
+/// counted already.
 /// </summary>
 /// <param name="table">The table.</param>
 /// <param name="alerts">Tells the topic.</param>

@@ -71,10 +71,11 @@ public class StreamAggregationTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Role_HoldsTheDocumentedMinimum(bool isTable)
+    [InlineData("stream")]
+    [InlineData("table")]
+    public void Role_HoldsTheDocumentedMinimum(string source)
     {
+        var isTable = source == "table";
         var template = Synth.Template(stack =>
         {
             var key = new PipelineKey(stack, "Key").Key;
@@ -95,7 +96,7 @@ public class StreamAggregationTests
         });
         Snapshot.VerifyText(string.Join('\n', template.All("AWS::IAM::ManagedPolicy").Values
             .SelectMany(policy => policy["Properties"]!["PolicyDocument"]!["Statement"]!.AsArray()).Select(Describe)),
-            parameters: $"isTable={isTable}");
+            parameters: $"source={source}");
         template.All("AWS::IAM::Policy").ShouldBeEmpty("no construct of CDK's adds an inline policy to the role");
     }
 

@@ -128,7 +128,8 @@ public class TransformTests
     [InlineData("", "the writer's configuration")]
     [InlineData("writer", "the writer's configuration")]
     [InlineData("transform", "the transformation's configuration")]
-    [InlineData("Transform", "PIPELINE_FUNCTION must be one of writer, transform, map-search-role; got Transform; correct it")]
+    [InlineData("Transform",
+        "PIPELINE_FUNCTION must be one of writer, transform, stream-aggregation, map-search-role; got Transform; correct it")]
     public void Function_IsChosenByItsVariable(string? name, string message)
     {
         using var folder = new TemporaryFolder();
