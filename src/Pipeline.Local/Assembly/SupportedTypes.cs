@@ -20,7 +20,7 @@ internal static class SupportedTypes
         AwsType.Lambda.Permission, AwsType.Lambda.EventSourceMapping, AwsType.Iam.Role, AwsType.Iam.Policy,
             AwsType.Iam.RolePolicy,
         AwsType.Iam.ManagedPolicy, AwsType.Kms.Key, AwsType.Kms.Alias, AwsType.Logs.LogGroup, AwsType.Logs.LogStream,
-        AwsType.CloudWatch.Alarm,
+        AwsType.CloudWatch.Alarm, AwsType.CloudWatch.CompositeAlarm,
     ];
 
     // A nested stack counts as supported, since its resources are resolved like others.

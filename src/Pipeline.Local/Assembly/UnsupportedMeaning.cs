@@ -41,7 +41,6 @@ internal static class UnsupportedMeaning
         [AwsType.Iam.User] = "users are not made: calls with credentials of your own may do everything.",
         [AwsType.Iam.Group] = "groups are not made: calls with credentials of your own may do everything.",
         ["AWS::IAM::AccessKey"] = "keys are not made: calls with any credentials of your own may do everything.",
-        [AwsType.CloudWatch.CompositeAlarm] = "is not evaluated: the alarms that it is made of are.",
         [AwsType.CloudWatch.Dashboard] = "there are no dashboards here: the run prints its own figures.",
         ["AWS::CloudWatch::MetricStream"] = "metrics are not streamed here: its delivery stream gets none.",
         ["AWS::CloudWatch::AlarmMuteRule"] = "mutes no action: alarms take none here.",

@@ -20,7 +20,9 @@ internal static class AlarmCheck
         var sources = MetricSources.Of(
             deployment, firehose.Streams.Select(stream => stream.Settings.Name),
                 mappings.All.Select(mapping => mapping.Settings));
-        return [.. deployment.OfType(AwsType.CloudWatch.Alarm).Select(alarm => Of(alarm, store, sources))];
+        var results = deployment.OfType(AwsType.CloudWatch.Alarm)
+            .Select(alarm => (alarm, Result: Of(alarm, store, sources))).ToList();
+        return [.. results.Select(each => each.Result), .. CompositeAlarmCheck.All(deployment, results)];
     }
 
     /// <summary>Evaluates an alarm.</summary>

@@ -3,15 +3,18 @@ using System.Globalization;
 namespace Pipeline.Local.Metrics;
 
 /// <summary>
-/// Metric math, in the extent that most alarms use: numbers, ids, + - * /, brackets, PERIOD(id), and SUM, AVG, MIN, MAX over
-/// METRICS() or a list (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html).
+/// Metric math, in the extent that most alarms use: numbers, ids, + - * /, comparisons, AND, OR, brackets, PERIOD(id), IF, and
+/// SUM, AVG, MIN, MAX over METRICS() or a list
+/// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html).
 /// </summary>
 /// <param name="text">The expression.</param>
 /// <param name="metrics">The values by id; null where a metric has no data point.</param>
 /// <param name="period">The period in seconds: the value of PERIOD for every metric.</param>
 internal sealed class MetricMath(string text, IReadOnlyDictionary<string, double?> metrics, double period = 60)
 {
-    private static readonly string[] Functions = ["SUM", "AVG", "MIN", "MAX", "PERIOD"];
+    private static readonly string[] Functions = ["SUM", "AVG", "MIN", "MAX", "PERIOD", "IF"];
+
+    private static readonly string[] Comparisons = ["==", "!=", "<=", ">=", "<", ">"];
 
     private int _at;
 
@@ -19,8 +22,50 @@ internal sealed class MetricMath(string text, IReadOnlyDictionary<string, double
     /// <exception cref="NotSupportedException">The expression uses an element that is not known here.</exception>
     public double? Evaluate()
     {
-        var value = Sum();
+        var value = Or();
         return Peek() == '\0' ? value : throw Unknown();
+    }
+
+    // A condition is 1 where it holds and 0 where it does not; null where it depends on a metric without a value.
+    private double? Or()
+    {
+        var value = And();
+        while (TryTake("OR") || TryTake("||"))
+        {
+            var other = And();
+            value = value is null || other is null ? null : value != 0 || other != 0 ? 1 : 0;
+        }
+
+        return value;
+    }
+
+    private double? And()
+    {
+        var value = Comparison();
+        while (TryTake("AND") || TryTake("&&"))
+        {
+            var other = Comparison();
+            value = value is null || other is null ? null : value != 0 && other != 0 ? 1 : 0;
+        }
+
+        return value;
+    }
+
+    private double? Comparison()
+    {
+        var left = Sum();
+        if (Array.Find(Comparisons, TryTake) is not { } sign) return left;
+        var right = Sum();
+        if (left is null || right is null) return null;
+        return sign switch
+        {
+            "==" => left == right,
+            "!=" => left != right,
+            "<=" => left <= right,
+            ">=" => left >= right,
+            "<" => left < right,
+            _ => left > right,
+        } ? 1 : 0;
     }
 
     private double? Sum()
@@ -61,7 +106,7 @@ internal sealed class MetricMath(string text, IReadOnlyDictionary<string, double
         if (next == '(')
         {
             _at++;
-            var inner = Sum();
+            var inner = Or();
             Take(')');
             return inner;
         }
@@ -79,6 +124,7 @@ internal sealed class MetricMath(string text, IReadOnlyDictionary<string, double
         var upper = name.ToUpperInvariant();
         if (!Functions.Contains(upper)) throw Unknown();
         Take('(');
+        if (upper == "IF") return If();
         var values = Values().ToList();
         Take(')');
         if (upper == "PERIOD") return period;
@@ -92,6 +138,22 @@ internal sealed class MetricMath(string text, IReadOnlyDictionary<string, double
         };
     }
 
+    private double? If()
+    {
+        var condition = Or();
+        Take(',');
+        var then = Or();
+        double? otherwise = null;
+        if (Peek() == ',')
+        {
+            _at++;
+            otherwise = Or();
+        }
+
+        Take(')');
+        return condition is null ? null : condition != 0 ? then : otherwise;
+    }
+
     // The values of the metrics in the list that have a data point.
     private IEnumerable<double> Values()
     {
@@ -101,7 +163,7 @@ internal sealed class MetricMath(string text, IReadOnlyDictionary<string, double
             var values = new List<double>();
             while (Peek() != ']')
             {
-                if (Sum() is { } value) values.Add(value);
+                if (Or() is { } value) values.Add(value);
                 if (Peek() == ',') _at++;
             }
 
@@ -119,7 +181,7 @@ internal sealed class MetricMath(string text, IReadOnlyDictionary<string, double
         }
 
         _at = start;
-        return Sum() is { } single ? [single] : [];
+        return Or() is { } single ? [single] : [];
     }
 
     private string While(Func<char, bool> belongs)
@@ -128,6 +190,17 @@ internal sealed class MetricMath(string text, IReadOnlyDictionary<string, double
         var start = _at;
         while (_at < text.Length && belongs(text[_at])) _at++;
         return text[start.._at];
+    }
+
+    private bool TryTake(string token)
+    {
+        Peek();
+        var end = _at + token.Length;
+        if (string.CompareOrdinal(text, _at, token, 0, token.Length) != 0) return false;
+        if (char.IsAsciiLetter(token[0]) && end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] == '_'))
+            return false;
+        _at = end;
+        return true;
     }
 
     private char Peek()

@@ -136,7 +136,9 @@ public sealed class AlarmCheckTests
     [InlineData("ANOMALY_DETECTION_BAND(failed)")]
     [InlineData("SEARCH('{AWS/Kinesis,StreamName}', 'Sum')")]
     [InlineData("SELECT SUM(Errors) FROM SCHEMA(\"AWS/Lambda\")")]
-    [InlineData("IF(failed > 1, 1, 0)")]
+    [InlineData("IF(failed > 1, RATE(failed), 0)")]
+    [InlineData("IF(failed > 1)")]
+    [InlineData("failed = 1")]
     [InlineData("other + 1")]
     public void ExpressionThatIsNotKnown_IsNotEvaluated(string expression)
     {

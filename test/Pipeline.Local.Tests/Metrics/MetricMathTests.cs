@@ -20,6 +20,12 @@ public sealed class MetricMathTests
     [InlineData("m1 / PERIOD(m1)", 0.1)]
     [InlineData("m1 / PERIOD(m1) / m2", 0.0333)]
     [InlineData("PERIOD(none)", 60)]
+    [InlineData("m1 > 2", 1)]
+    [InlineData("m1 <= m2 || m1 != m2", 1)]
+    [InlineData("m1 == 6 AND m2 < 3", 0)]
+    [InlineData("IF(m2 > 0, m1 / m2, 0)", 2)]
+    [InlineData("IF(SUM([none, m1 * 0]) == 0 AND m1 > 0, 1, 0)", 1)]
+    [InlineData("IF(SUM([m2, m1 * 0]) == 0 AND m1 > 0, 1, 0)", 0)]
     public void Expression_IsEvaluated(string text, double expected) =>
         new MetricMath(text, Metrics).Evaluate()!.Value.ShouldBe(expected, 0.001);
 
@@ -28,6 +34,9 @@ public sealed class MetricMathTests
     [InlineData("none")]
     [InlineData("m1 / (m2 - 3)")]
     [InlineData("SUM([none])")]
+    [InlineData("none > 1 OR m1 > 1")]
+    [InlineData("IF(none > 1, 1, 0)")]
+    [InlineData("IF(m1 > 7, 1)")]
     public void WithoutData_IsNothing(string text) => new MetricMath(text, Metrics).Evaluate().ShouldBeNull();
 
     [Theory]
@@ -35,7 +44,8 @@ public sealed class MetricMathTests
     [InlineData("ANOMALY_DETECTION_BAND(none)")]
     [InlineData("FILL(m1, 0)")]
     [InlineData("m3")]
-    [InlineData("m1 > 2")]
+    [InlineData("m1 = 2")]
+    [InlineData("IF(m1 > 2)")]
     [InlineData("")]
     [InlineData("(m1")]
     public void WhatIsNotKnown_IsSaid(string text) =>

@@ -1,0 +1,118 @@
+namespace Pipeline.Local.Metrics;
+
+/// <summary>
+/// The rule of a composite alarm: ALARM, OK and INSUFFICIENT_DATA of an alarm's name or ARN, TRUE, FALSE, NOT, AND, OR and
+/// brackets (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html).
+/// </summary>
+/// <param name="text">The rule.</param>
+/// <param name="stateOf">The state of an alarm by its name or ARN; null where the run does not have the alarm.</param>
+internal sealed class AlarmRule(string text, Func<string, AlarmState?> stateOf)
+{
+    private int _at;
+
+    /// <summary>The alarms that the rule names and whose state is not known.</summary>
+    public List<string> Unknown { get; } = [];
+
+    /// <summary>Whether the rule holds; null if that depends on an alarm whose state is not known.</summary>
+    /// <exception cref="NotSupportedException">The rule uses an element that is not known here.</exception>
+    public bool? Evaluate()
+    {
+        var value = Or();
+        return Peek() == '\0' ? value : throw NotKnown();
+    }
+
+    private bool? Or()
+    {
+        var value = And();
+        while (TryTake("OR"))
+        {
+            var other = And();
+            // Of three values: true if one of them is, whatever the other may be.
+            value |= other;
+        }
+
+        return value;
+    }
+
+    private bool? And()
+    {
+        var value = Not();
+        while (TryTake("AND"))
+        {
+            var other = Not();
+            value &= other;
+        }
+
+        return value;
+    }
+
+    private bool? Not() => TryTake("NOT") ? !Not() : Operand();
+
+    private bool? Operand()
+    {
+        if (Peek() == '(')
+        {
+            _at++;
+            var inner = Or();
+            Take(')');
+            return inner;
+        }
+
+        if (TryTake("TRUE")) return true;
+        if (TryTake("FALSE")) return false;
+        foreach (var state in new[] { "ALARM", "OK", "INSUFFICIENT_DATA" })
+            if (TryTake(state)) return IsIn(state, Name());
+
+        throw NotKnown();
+    }
+
+    private bool? IsIn(string state, string alarm)
+    {
+        var known = stateOf(alarm);
+        if (known is null or AlarmState.NotEvaluated)
+        {
+            Unknown.Add(alarm);
+            return null;
+        }
+
+        return state == (known == AlarmState.Fired ? "ALARM" : "OK");
+    }
+
+    // A name needs quotes only if it has characters that the rule itself uses.
+    private string Name()
+    {
+        Take('(');
+        var isQuoted = Peek() == '"';
+        if (isQuoted) _at++;
+        var end = text.IndexOf(isQuoted ? '"' : ')', _at);
+        if (end < 0) throw NotKnown();
+        var name = text[_at..end].Trim();
+        _at = isQuoted ? end + 1 : end;
+        Take(')');
+        return name;
+    }
+
+    private bool TryTake(string word)
+    {
+        Peek();
+        var end = _at + word.Length;
+        if (string.CompareOrdinal(text, _at, word, 0, word.Length) != 0) return false;
+        if (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] == '_')) return false;
+        _at = end;
+        return true;
+    }
+
+    private char Peek()
+    {
+        while (_at < text.Length && char.IsWhiteSpace(text[_at])) _at++;
+        return _at < text.Length ? text[_at] : '\0';
+    }
+
+    private void Take(char expected)
+    {
+        if (Peek() != expected) throw NotKnown();
+        _at++;
+    }
+
+    private NotSupportedException NotKnown() => new($"the run does not understand the rule '{text}' from position {_at} on");
+}
