@@ -25,7 +25,9 @@ internal sealed class MappingCounters(MappingSettings settings, IRunLog log)
     {
         Interlocked.Add(ref _read, read);
         Interlocked.Add(ref _filteredOut, filteredOut);
-        Measure("PolledEventCount", read);
+        // A read without records is a data point too, by which an idle mapping differs from one that does not read
+        // (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html).
+        if (settings.CountsEvents) MeasureWithZero("PolledEventCount", read);
         Measure("FilteredOutEventCount", filteredOut);
     }
 
@@ -49,7 +51,9 @@ internal sealed class MappingCounters(MappingSettings settings, IRunLog log)
 
     private void Measure(string metric, int value)
     {
-        if (settings.CountsEvents && value > 0)
-            log.Measure("AWS/Lambda", metric, value, ("EventSourceMappingUUID", settings.Uuid));
+        if (settings.CountsEvents && value > 0) MeasureWithZero(metric, value);
     }
+
+    private void MeasureWithZero(string metric, int value) =>
+        log.Measure("AWS/Lambda", metric, value, ("EventSourceMappingUUID", settings.Uuid));
 }

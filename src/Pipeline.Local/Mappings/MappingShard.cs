@@ -177,7 +177,12 @@ internal sealed class MappingShard
 
     private void Take(IReadOnlyList<StreamRecord> records)
     {
-        if (records.Count == 0) return;
+        if (records.Count == 0)
+        {
+            _shared.Counters.Polled(0, 0);
+            return;
+        }
+
         var filteredOut = 0;
         foreach (var lane in _lanes) lane.Hold();
         foreach (var record in records)
