@@ -15,11 +15,17 @@ internal static class AlarmCheck
 {
     /// <summary>Evaluates all alarms of a deployment.</summary>
     public static IReadOnlyList<AlarmResult> All(
-        Deployment deployment, MetricStore store, FirehoseService firehose, StreamMappings mappings)
+        Deployment deployment, MetricStore store, FirehoseService firehose, StreamMappings mappings) => All(
+        deployment,
+        store,
+        MetricSources.Of(
+            deployment,
+            firehose.Streams.Select(stream => stream.Settings.Name),
+            mappings.All.Select(mapping => mapping.Settings)));
+
+    /// <summary>Evaluates all alarms of a deployment, and then the composite alarms by them.</summary>
+    public static IReadOnlyList<AlarmResult> All(Deployment deployment, MetricStore store, MetricSources sources)
     {
-        var sources = MetricSources.Of(
-            deployment, firehose.Streams.Select(stream => stream.Settings.Name),
-                mappings.All.Select(mapping => mapping.Settings));
         var results = deployment.OfType(AwsType.CloudWatch.Alarm)
             .Select(alarm => (alarm, Result: Of(alarm, store, sources))).ToList();
         return [.. results.Select(each => each.Result), .. CompositeAlarmCheck.All(deployment, results)];

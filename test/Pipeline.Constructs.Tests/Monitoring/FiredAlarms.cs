@@ -14,8 +14,6 @@ internal static partial class FiredAlarms
     private const string NoApi = "the local run has no API Gateway";
     private const string NoChannel = "the local run has no Kinesis channels";
     private const string NoAthena = "the local run has no Athena";
-    private const string NoComposite = "the local run evaluates the parts of a composite alarm, not the composite alarm";
-    private const string Measured = "the local run measures its metric, and no test fires it yet";
 
     /// <summary>The tests by the heading of the alarm that they fire, each as <c>CLASS.METHOD</c>.</summary>
     public static ILookup<string, string> Tests { get; } = Directory
@@ -27,51 +25,19 @@ internal static partial class FiredAlarms
     /// <summary>Why no test fires an alarm, by its heading.</summary>
     public static IReadOnlyDictionary<string, string> Reasons { get; } = new Dictionary<string, string>
     {
-        ["stream IteratorAge"] = Measured,
-        ["stream ConsumerBehind"] = Measured,
-        ["stream WriteThrottled"] = Measured,
-        ["stream ReadThrottled"] = Measured,
-        ["stream PutRecordFailed"] = Measured,
-        ["stream PutRecordsFailed"] = Measured,
-        ["stream Silence"] = Measured,
-        ["stream TrafficLow"] = Measured,
         ["stream TrafficAnomaly"] = "the local run learns no bands",
-        ["function Errors"] = Measured,
-        ["function Throttles"] = Measured,
-        ["function Duration"] = Measured,
-        ["function Concurrency"] = Measured,
-        ["function IteratorAge"] = Measured,
-        ["function RecordsDropped"] = Measured,
-        ["function RecordsSetAside"] = Measured,
-        ["function DestinationFailures"] = Measured,
-        ["function RecordsRejected"] = Measured,
-        ["function Silence"] = Measured,
-        ["table ReadThrottled"] = Measured,
         ["table IndexWriteThrottled"] = NoEngine,
-        ["table IndexReadThrottled"] = Measured,
-        ["table SystemErrors"] = Measured,
         ["table ReplicationLatency"] = "the local run has one Region",
-        ["table WriteCapacity"] = Measured,
-        ["table ReadCapacity"] = Measured,
-        ["delivery DataFreshness"] = Measured,
-        ["delivery Success"] = Measured,
         ["delivery Failed"] = "the local run has no Iceberg tables",
         ["delivery AuthFailure"] = NoSearch,
         ["delivery DeliveryRejected"] = NoSearch,
-        ["delivery TransformationSuccess"] = Measured,
-        ["delivery ProcessedNone"] = Measured,
         ["delivery DecompressionFailed"] = "the local run measures no decompression",
         ["delivery ConversionFailed"] = "the local run measures no conversion",
-        ["delivery PartitionsExceeded"] = Measured,
-        ["delivery Throttled"] = Measured,
         ["delivery IncomingBytes"] = "the local run has no limits of a delivery stream",
         ["delivery IncomingRecords"] = "the local run has no limits of a delivery stream",
         ["delivery IncomingPutRequests"] = "the local run has no limits of a delivery stream",
-        ["delivery SourceBehind"] = Measured,
-        ["delivery SourceThrottled"] = Measured,
         ["delivery SourceHeldUp"] = "the local run has no Kafka topics",
         ["delivery SourceInvalid"] = "the local run has no Kafka topics",
-        ["delivery Silence"] = Measured,
         ["search Red"] = NoSearch,
         ["search Yellow"] = NoSearch,
         ["search WritesBlocked"] = NoSearch,
@@ -103,9 +69,6 @@ internal static partial class FiredAlarms
         ["channel Silence"] = NoChannel,
         ["catalog QueriesFailed"] = NoAthena,
         ["catalog ScanNearCutoff"] = NoAthena,
-        ["health DataLost"] = NoComposite,
-        ["health DataLate"] = NoComposite,
-        ["health PipelineDown"] = NoComposite,
     };
 
     /// <summary>The alarms that the tests of a source fire.</summary>

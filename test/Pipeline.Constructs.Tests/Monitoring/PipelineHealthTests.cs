@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Amazon.CDK;
@@ -9,6 +11,13 @@ namespace Pipeline.Constructs.Tests;
 public partial class PipelineHealthTests
 {
     private const string Type = "AWS::CloudWatch::CompositeAlarm";
+
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private static readonly CheckedStack Health = new(stack =>
     {
@@ -35,6 +44,23 @@ public partial class PipelineHealthTests
             var watched = EveryAlarmTests.AllGroupsOf(stack).SelectMany(group => group.Watched).ToList();
             parts.Count.ShouldBe(watched.Count(alarm => alarm.Meaning != AlarmMeaning.Capacity));
         });
+    }
+
+    // The tests of the local run, which knows no CDK, fire these alarms.
+    [Fact]
+    public void AlarmsOfAllGroups_AreThoseThatTheLocalRunIsTestedWith()
+    {
+        var alarms = new JsonObject();
+        foreach (var (id, alarm) in Health.Template.All("AWS::CloudWatch::Alarm").Concat(Health.Template.All(Type)))
+        {
+            var kept = alarm.DeepClone().AsObject();
+            foreach (var name in new[] { "AlarmActions", "OKActions" }) kept["Properties"]!.AsObject().Remove(name);
+            alarms[id] = kept;
+        }
+
+        MadeText.Verify(
+            Path.Combine(Repository.Root, "test", "Pipeline.Local.Tests", "Metrics", "alarms.json"),
+            alarms.ToJsonString(Indented) + "\n");
     }
 
     [Fact]

@@ -38,7 +38,8 @@ internal sealed class DynamoDbBed : IAsyncDisposable
         EndpointFaults? faults = null,
         TimeProvider? time = null,
         bool isRole = true,
-        bool makesTable = true)
+        bool makesTable = true,
+        RunLog? log = null)
     {
         var deployment = Deployments.Of(Deployments.Resource(AwsType.DynamoDb.Table, table, """
             {
@@ -53,7 +54,7 @@ internal sealed class DynamoDbBed : IAsyncDisposable
             }
             """));
         if (makesTable) await new Provisioner(engine, engine, engine).ProvisionAsync(deployment, CancellationToken.None);
-        var log = new RunLog(time ?? TimeProvider.System);
+        log ??= new RunLog(time ?? TimeProvider.System);
         var forwarder = new Forwarder(engine);
         var handler = new DynamoDbHandler(
             deployment, new OpenAccess(), forwarder, faults ?? new EndpointFaults(0, 0), log, time ?? TimeProvider.System);

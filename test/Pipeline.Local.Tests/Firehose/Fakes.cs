@@ -198,11 +198,13 @@ internal sealed class FakeStreams(TimeProvider time) : IStreams
             var next = index + read.Count;
             var isOver = next == records.Count && _shards.Single(shard => shard.ShardId == parts[0]).IsClosed;
             return new StreamRead(read, isOver ? null : $"{parts[0]}|{next}",
-                TimeSpan.FromSeconds(next == records.Count ? 0 : 1));
+                next == records.Count ? TimeSpan.Zero : Max(TimeSpan.FromSeconds(1), time.GetUtcNow() - records[next].Arrival));
         }
     }
 
     public Task WaitForRecordsAsync(string iterator, CancellationToken cancellation) => Task.CompletedTask;
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private void Add(StreamShard shard)
     {

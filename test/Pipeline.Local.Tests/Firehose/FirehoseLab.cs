@@ -15,11 +15,11 @@ internal sealed class FirehoseLab : IAsyncDisposable
     public const string FunctionArn = "arn:aws:lambda:eu-west-1:111122223333:function:transform:1";
 
     public FirehoseLab(double factor = 1, Dictionary<string, Uri>? endpoints = null, Func<string, bool>? putFault = null,
-        TimeProvider? clock = null)
+        TimeProvider? clock = null, IRunLog? log = null)
     {
-        Streams = new FakeStreams(Time);
+        Streams = new FakeStreams(clock ?? Time);
         Service = new FirehoseService(
-            new FirehoseHost("111122223333", "eu-west-1", "aws", Access, Streams, Functions, Objects, Log,
+            new FirehoseHost("111122223333", "eu-west-1", "aws", Access, Streams, Functions, Objects, log ?? Log,
                 new Pace(clock ?? Time, factor), Seed: 7)
             {
                 Endpoints = endpoints ?? [],

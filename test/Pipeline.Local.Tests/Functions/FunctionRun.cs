@@ -22,9 +22,12 @@ internal sealed class FunctionRun : IAsyncDisposable
     /// <param name="processes">The most processes at once.</param>
     /// <param name="runtime">Lambda's name of the runtime.</param>
     /// <param name="assembly">The assembly that runs in place of the deployed program.</param>
+    /// <param name="log">Gets the metrics in place of <see cref="Log"/>.</param>
+    /// <param name="time">The clock; by default the computer's.</param>
+    /// <param name="endpoint">What the function calls in place of AWS; by default there is no such thing.</param>
     public FunctionRun(
         JsonObject? properties = null, string? code = null, int processes = 10, string runtime = "dotnet10",
-            string? assembly = null)
+            string? assembly = null, IRunLog? log = null, TimeProvider? time = null, Uri? endpoint = null)
     {
         var all = new JsonObject
         {
@@ -43,9 +46,12 @@ internal sealed class FunctionRun : IAsyncDisposable
         Functions = new LocalFunctions(
             new Deployment("111122223333", "eu-west-1", "aws", [resource], [], new Dictionary<(string, string), string>()),
             Access,
-            Log,
-            new Pace(TimeProvider.System, 1),
-            new LocalFunctionsOptions("http://127.0.0.1:1", _folder.Path) { Processes = processes });
+            log ?? Log,
+            new Pace(time ?? TimeProvider.System, 1),
+            new LocalFunctionsOptions(endpoint?.ToString().TrimEnd('/') ?? "http://127.0.0.1:1", _folder.Path)
+            {
+                Processes = processes,
+            });
     }
 
     public static string CodeFolder { get; } =

@@ -22,13 +22,15 @@ internal sealed class MappingRun : IFunctions, IObjects, IMessages, IAsyncDispos
 
     /// <param name="properties">Override the properties of a plain mapping.</param>
     /// <param name="time">The clock, which <see cref="SettleAsync"/> moves.</param>
-    /// <param name="shards">The number of the stream's shards.</param>
-    /// <param name="streams">Replaces the stream in memory.</param>
-    public MappingRun(string properties = "{}", FakeTimeProvider? time = null, int shards = 1, IStreams? streams = null)
+    /// <param name="shards">The stream's.</param>
+    /// <param name="streams">Others than the stream in memory.</param>
+    /// <param name="log">Gets the metrics in place of <see cref="Log"/>.</param>
+    public MappingRun(
+        string properties = "{}", FakeTimeProvider? time = null, int shards = 1, IStreams? streams = null, IRunLog? log = null)
     {
         Time = time ?? new FakeTimeProvider(Start);
         Stream = new MappingStream(Time).With(shards);
-        var services = new MappingServices(streams ?? Stream, this, this, this, Access, Log,
+        var services = new MappingServices(streams ?? Stream, this, this, this, Access, log ?? Log,
             new Pace(Time, 1))
         { PollSpacing = TimeSpan.Zero };
         Mappings = new StreamMappings(Deploy(properties), services);
@@ -61,6 +63,9 @@ internal sealed class MappingRun : IFunctions, IObjects, IMessages, IAsyncDispos
 
     /// <summary>Makes the destination fail for a document.</summary>
     public Func<ServiceException?>? DestinationFault { get; set; }
+
+    /// <summary>How long the function takes.</summary>
+    public TimeSpan Delay { get; init; }
 
     public IReadOnlyCollection<JsonNode> Events => _events;
 
@@ -111,6 +116,7 @@ internal sealed class MappingRun : IFunctions, IObjects, IMessages, IAsyncDispos
         await Task.Yield();
         _events.Enqueue(input);
         _invoked.TrySetResult();
+        if (Delay > TimeSpan.Zero) await Task.Delay(Delay, Time, cancellation);
         var answer = Answer(input);
         var isError = answer.StartsWith('!');
         return new FunctionAnswer(Encoding.UTF8.GetBytes(answer), isError ? "Unhandled" : null,

@@ -18,7 +18,7 @@ internal sealed class CloudWatchBed
         Service = new CloudWatchService(
             deployment,
             Store,
-            () => [.. alarms.Select(alarm => AlarmCheck.Of(alarm, Store, new MetricSources(AccessFixture.Account)))],
+            () => AlarmCheck.All(deployment, Store, new MetricSources(AccessFixture.Account)),
             _fixture,
             _fixture.Time);
     }

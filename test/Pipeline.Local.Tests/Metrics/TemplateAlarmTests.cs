@@ -9,10 +9,13 @@ public sealed class TemplateAlarmTests
 {
     private static readonly string[] Folders = ["Pipeline.App.Tests", "Pipeline.Constructs.Tests"];
 
-    public static TheoryData<string> Templates => [.. Folders
+    public static TheoryData<string> Templates => [.. Files];
+
+    /// <summary>The templates with alarms.</summary>
+    internal static IEnumerable<string> Files => Folders
         .SelectMany(folder => Directory.EnumerateFiles(Repository.PathTo("test", folder, "Snapshots"), "*.verified.json"))
         .Where(file => File.ReadAllText(file).Contains($"\"{AwsType.CloudWatch.Alarm}\"", StringComparison.Ordinal))
-        .Select(file => Path.GetRelativePath(Repository.PathTo("test"), file))];
+        .Select(file => Path.GetRelativePath(Repository.PathTo("test"), file));
 
     // The whole dev stage, and each construct that creates alarms; the snapshots of the other stages have only their differences.
     [Fact]
@@ -50,6 +53,10 @@ public sealed class TemplateAlarmTests
             select new Resource("app", resource.Key, AwsType.CloudWatch.Alarm, resource.Key, null, $"app/{resource.Key}",
                 properties);
     }
+
+    /// <summary>The sources that a run needs to evaluate an alarm.</summary>
+    internal static IEnumerable<(MetricSource Source, string Value)> SourcesOf(Resource alarm) =>
+        AlarmSubject.Of(alarm.Properties).Metrics.SelectMany(SourcesOf);
 
     private static IEnumerable<(MetricSource Source, string Value)> SourcesOf(AlarmMetric metric) =>
         from source in Enum.GetValues<MetricSource>()

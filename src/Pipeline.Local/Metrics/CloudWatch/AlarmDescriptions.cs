@@ -17,9 +17,16 @@ internal sealed class AlarmDescriptions(Deployment deployment, Func<IReadOnlyLis
     [
         "AlarmDescription", "MetricName", "Namespace", "Statistic", "ExtendedStatistic", "Dimensions", "Unit",
         "ComparisonOperator", "TreatMissingData", "EvaluateLowSampleCountPercentile", "ThresholdMetricId", "Metrics",
+        "AlarmRule", "ActionsSuppressor",
     ];
 
-    private static readonly string[] Numbers = ["Period", "EvaluationPeriods", "DatapointsToAlarm", "Threshold"];
+    private static readonly string[] Numbers =
+    [
+        "Period", "EvaluationPeriods", "DatapointsToAlarm", "Threshold", "ActionsSuppressorWaitPeriod",
+        "ActionsSuppressorExtensionPeriod",
+    ];
+
+    private static readonly string[] Types = ["MetricAlarm", "CompositeAlarm"];
 
     private static readonly string[] States = ["OK", "ALARM", "INSUFFICIENT_DATA"];
 
@@ -34,14 +41,25 @@ internal sealed class AlarmDescriptions(Deployment deployment, Func<IReadOnlyLis
         if (state is not null && !States.Contains(state))
             throw input.Wrong("StateValue", $"one of {string.Join(", ", States)}", state);
 
+        var types = input.Texts("AlarmTypes");
+        if (types.FirstOrDefault(type => !Types.Contains(type)) is { } other)
+            throw input.Wrong("AlarmTypes", $"a list of {string.Join(" and ", Types)}", other);
+
+        // According to the API's page, composite alarms are described only if their type is asked for.
+        if (types.Count == 0) types = ["MetricAlarm"];
         var byPath = results().GroupBy(result => result.Path).ToDictionary(group => group.Key, group => group.First());
-        var alarms = deployment.OfType(AwsType.CloudWatch.Alarm)
+        return new JsonObject
+        {
+            ["MetricAlarms"] = Of("MetricAlarm", AwsType.CloudWatch.Alarm),
+            ["CompositeAlarms"] = Of("CompositeAlarm", AwsType.CloudWatch.CompositeAlarm),
+        };
+
+        JsonArray Of(string type, string resource) => new([.. (types.Contains(type) ? deployment.OfType(resource) : [])
             .Where(alarm => names.Count == 0 || names.Contains(alarm.PhysicalId))
             .Where(alarm => prefix is null || alarm.PhysicalId.StartsWith(prefix, StringComparison.Ordinal))
             .OrderBy(alarm => alarm.PhysicalId, StringComparer.Ordinal)
             .Select(alarm => Describe(alarm, byPath[alarm.Path]))
-            .Where(alarm => state is null || (string?)alarm["StateValue"] == state);
-        return new JsonObject { ["MetricAlarms"] = new JsonArray([.. alarms]), ["CompositeAlarms"] = new JsonArray() };
+            .Where(alarm => state is null || (string?)alarm["StateValue"] == state)]);
     }
 
     /// <summary>The ARNs of the alarms that a call names.</summary>

@@ -149,6 +149,24 @@ public sealed class MetricQueriesTests
     }
 
     [Fact]
+    public void CompositeAlarms_AreDescribedIfAskedFor()
+    {
+        var rule = new Resource(
+            "Stack", "all", "AWS::CloudWatch::CompositeAlarm", "all", null, "Stack/all",
+            new JsonObject { ["AlarmRule"] = "ALARM(high)" });
+        var bed = new CloudWatchBed(alarms: [Alarm("high", "m", 5), rule]);
+        bed.Put("""{"MetricName":"m","Value":9}""");
+        bed.Call("DescribeAlarms", "{}")["CompositeAlarms"]!.AsArray().ShouldBeEmpty();
+        var answer = bed.Call("DescribeAlarms", """{"AlarmTypes":["CompositeAlarm"],"StateValue":"ALARM"}""");
+        answer["MetricAlarms"]!.AsArray().ShouldBeEmpty();
+        var alarm = answer["CompositeAlarms"]!.AsArray().ShouldHaveSingleItem()!;
+        ((string)alarm["AlarmName"]!, (string)alarm["AlarmRule"]!, (string)alarm["StateReason"]!)
+            .ShouldBe(("all", "ALARM(high)", "fired: Stack/high"));
+        Names(bed, """{"AlarmTypes":["CompositeAlarm","MetricAlarm"]}""").ShouldBe(["high ALARM"]);
+        bed.Refused("DescribeAlarms", """{"AlarmTypes":["LogAlarm"]}""").Code.ShouldBe("InvalidParameterValue");
+    }
+
+    [Fact]
     public void Calls_NeedTheirActions()
     {
         PermissionsOf("PutMetricData", """{"Namespace":"App"}""").ShouldBe("cloudwatch:PutMetricData *");
