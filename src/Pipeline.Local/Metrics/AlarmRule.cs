@@ -24,25 +24,15 @@ internal sealed class AlarmRule(string text, Func<string, AlarmState?> stateOf)
     private bool? Or()
     {
         var value = And();
-        while (TryTake("OR"))
-        {
-            var other = And();
-            // Of three values: true if one of them is, whatever the other may be.
-            value |= other;
-        }
-
+        // Of three values: true if one of them is, whatever the other may be.
+        while (TryTake("OR")) value |= And();
         return value;
     }
 
     private bool? And()
     {
         var value = Not();
-        while (TryTake("AND"))
-        {
-            var other = Not();
-            value &= other;
-        }
-
+        while (TryTake("AND")) value &= Not();
         return value;
     }
 
