@@ -46,7 +46,7 @@ public sealed class HealthyRunTests
             $$"""{ "ConsumedCapacity": { "TableName": "{{AlarmBed.Table}}", "CapacityUnits": 100 } }""",
             type: "application/x-amz-json-1.0"));
         await using var table = await DynamoDbBed.StartAsync(
-            engine.Address, AlarmBed.Table, EndpointFaults.None, _bed.Time, makesTable: false, log: _bed.Log);
+            engine.Address, AlarmBed.Table, new EndpointFaults(0, 0), _bed.Time, makesTable: false, log: _bed.Log);
         var stream = Stream();
         using var consumer = stream.Streams.Subscribe(
             KinesisBed.Reader, Consumer, "shardId-000000000000", StreamPosition.TrimHorizon);

@@ -51,14 +51,14 @@ public sealed class TableFaultTests
 
     [Fact]
     [FiresAlarm("table SystemErrors"), FiresAlarm("health PipelineDown")]
-    public Task TableThatDoesNotAnswer_HasSystemErrors() => FireAsync(None, EndpointFaults.None, "PutItem", Put);
+    public Task TableThatDoesNotAnswer_HasSystemErrors() => FireAsync(None, new EndpointFaults(0, 0), "PutItem", Put);
 
     [Fact]
     [FiresAlarm("table WriteCapacity")]
     public async Task WritesNearTheMaximum_TakeTheCapacity()
     {
         await using var engine = await EngineAsync(50_000);
-        await FireAsync(engine.Address, EndpointFaults.None, "PutItem", Put);
+        await FireAsync(engine.Address, new EndpointFaults(0, 0), "PutItem", Put);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class TableFaultTests
     public async Task ReadsNearTheMaximum_TakeTheCapacity()
     {
         await using var engine = await EngineAsync(2_500);
-        await FireAsync(engine.Address, EndpointFaults.None, "GetItem", Get);
+        await FireAsync(engine.Address, new EndpointFaults(0, 0), "GetItem", Get);
     }
 
     // An engine that tells of a minute's load in one answer.
