@@ -35,7 +35,7 @@ public sealed class AggregateTests(SynthesizedAssembly assembly)
             .Where(item => item["window"].S == last).Select(item => long.Parse(item["rank"].N, CultureInfo.InvariantCulture))
             .OrderDescending().Take(3));
 
-        // A group is told of once at least: a killed function may have told of it before it could say so.
+        // At least one message a group: a killed function may have published before it could store that it did.
         var above = isTaxis ? 0 : items.Count(item => long.Parse(item["people"].N, CultureInfo.InvariantCulture) > 100);
         summary.Stores.Messages.Where(topic => topic.Arn.Contains("Crowd", StringComparison.Ordinal)).Sum(topic => topic.Messages)
             .ShouldBeGreaterThanOrEqualTo(above);

@@ -1,3 +1,4 @@
+using Pipeline.Functions;
 using static Pipeline.Constructs.AlarmMeaning;
 
 namespace Pipeline.Constructs.Internal;
@@ -51,9 +52,9 @@ internal static class AlarmKindsOf
 
     public static readonly AlarmKinds Aggregation = new(
         "aggregation",
-        new("EventsUnusable", Warning, DataLost, ZeroIsGood),
-        new("ChangesLate", Warning, DataLost, "MaximumLate"),
-        new("MeasuresUnknown", Warning, DataLost, ZeroIsGood));
+        new(MetricNames.EventsUnusable, Warning, DataLost, ZeroIsGood),
+        new(MetricNames.ChangesLate, Warning, DataLost, "MaximumLate"),
+        new(MetricNames.MeasuresUnknown, Warning, DataLost, ZeroIsGood));
 
     public static readonly AlarmKinds Delivery = new(
         "delivery",

@@ -152,7 +152,7 @@ public class KinesisProducerTests
         var bed = new ProducerBed();
         using var cancellation = new CancellationTokenSource();
         var cancelled = bed.Producer.PutAsync("k", "cancelled"u8.ToArray(), cancellationToken: cancellation.Token);
-        // The token of a record that nobody awaits, such as a service's stoppingToken, must not lose it.
+        // The token of a record whose result is not awaited, such as a service's stoppingToken, must not lose it.
         var accepted = bed.Put("k", "accepted", cancellation: cancellation.Token);
 
         cancellation.Cancel();

@@ -16,7 +16,7 @@ public class ClientStreamTests
         (await WrittenAsync()).ShouldBe("event: state\ndata: 1\n\nevent: state\ndata: 2\n\n");
     }
 
-    // The page reads nothing before the run has sent ten times what waits for it.
+    // The page reads only after the run has sent ten times the number of waiting frames.
     [Fact]
     public async Task SlowPage_LosesTheOldestAndIsTold()
     {

@@ -51,7 +51,7 @@ public class SnsHandlerTests
         text.ShouldContain("<Code>InvalidParameter</Code>");
     }
 
-    // Whoever subscribes or lists is told that this run does not carry it out.
+    // The run answers calls that subscribe or list by saying that it does not carry them out.
     [Fact]
     public async Task OtherOperation_IsNotHere()
     {

@@ -69,7 +69,7 @@ public sealed class TableFaultTests
         await FireAsync(engine.Address, new EndpointFaults(0, 0), "GetItem", Get);
     }
 
-    // An engine that tells of a minute's load in one answer.
+    // An engine whose one answer reports the load of a minute.
     private static Task<EndpointServer> EngineAsync(int units) => EndpointServer.StartAsync((context, _, _) =>
         EndpointServer.WriteAsync(
             context,

@@ -50,7 +50,7 @@ internal sealed class SimulatedTable(KeyAttribute partitionKey, KeyAttribute? so
     /// <summary>The sort key of a secondary index, a number, by the index's name.</summary>
     public Dictionary<string, string> SortKeys { get; } = [];
 
-    /// <summary>The clock of the writer, which is told of each answer that comes too late.</summary>
+    /// <summary>The clock of the writer. Each answer that comes too late moves it.</summary>
     public WaitingTime? Time { get; set; }
 
     public double WriteUnits
