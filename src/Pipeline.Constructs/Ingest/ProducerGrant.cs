@@ -13,14 +13,14 @@ public sealed record ProducerGrant
     /// Whether it may read the stream's settings (<c>kinesis:DescribeStreamSummary</c>), which a producer needs that
     /// aggregates: a stream that distributes records by itself must get no aggregates. Default: true.
     /// </summary>
-    public bool Aggregates { get; init; } = true;
+    public bool Aggregates { get; set; } = true;
 
     /// <summary>
     /// The namespace of the metrics that it may put into CloudWatch (<c>cloudwatch:PutMetricData</c>), 1 to 255 characters;
     /// <c>KinesisProducerLibrary</c> is the default of <c>KinesisProducer</c> and of the KPL. Default: none; it may put no
     /// metrics. The permission has no resource, but the condition <c>cloudwatch:namespace</c>.
     /// </summary>
-    public string? MetricsNamespace { get; init; }
+    public string? MetricsNamespace { get; set; }
 
     internal void Validate(Violations violations)
     {

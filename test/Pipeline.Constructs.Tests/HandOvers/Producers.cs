@@ -13,6 +13,16 @@ namespace Pipeline.Constructs.Tests.HandOvers;
 /// <summary>Creates each public construct with everything that it can hand out.</summary>
 internal static class Producers
 {
+    private static readonly EventSchema Doors = EventSchema.Parse(
+        """
+        { "title": "doors", "type": "object",
+          "properties": { "id": { "type": "string", "minLength": 1 }, "at": { "type": "string", "format": "date-time" } },
+          "required": ["id", "at"], "x-dynamodb": { "partitionKey": "id" } }
+        """);
+
+    private static readonly AggregationDeclaration DoorCounts = AggregationDeclaration.Parse(
+        """{ "doors": { "groupBy": ["id"], "time": "at", "windowMinutes": 15, "measures": { "events": "count" } } }""", Doors);
+
     private static readonly EventSchema Schema = EventSchema.Parse(
         """
         { "title": "readings", "type": "object", "properties": { "zone": { "type": "string" } }, "required": ["zone"],
@@ -22,6 +32,11 @@ internal static class Producers
     public static IReadOnlyDictionary<Type, Func<Construct, string, Construct>> Make { get; } =
         new Dictionary<Type, Func<Construct, string, Construct>>
         {
+            [typeof(AggregationAlarms)] = (scope, id) => new AggregationAlarms(scope, id, new()
+            {
+                Function = New<StreamAggregation>(scope, "Aggregation").Function,
+                Topic = Topic(scope),
+            }),
             [typeof(AlarmMute)] = (scope, id) => new AlarmMute(scope, id, new()
             {
                 Groups = [New<StreamAlarms>(scope, "Alarms")],
@@ -152,6 +167,11 @@ internal static class Producers
             {
                 Stream = Stream(scope).Stream,
                 Topic = Topic(scope),
+            }),
+            [typeof(StreamAggregation)] = (scope, id) => new StreamAggregation(scope, id, new()
+            {
+                Source = AggregationSource.EventsOf(Stream(scope), Doors),
+                Declaration = DoorCounts,
             }),
             [typeof(StreamingPipeline)] = (scope, id) => new StreamingPipeline(scope, id, new() { Schema = Schema }),
             [typeof(TableAlarms)] = (scope, id) => new TableAlarms(scope, id, new()

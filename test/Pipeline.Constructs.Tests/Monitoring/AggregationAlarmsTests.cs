@@ -28,8 +28,8 @@ public class AggregationAlarmsTests
             new AggregationAlarms(stack, "A", new() { Function = null!, Topic = null!, MaximumLate = -1 })))
         .Violations.ShouldBe(
         [
+            "Topic must have a value without Routing; got null; set it to an AlarmTopic's Topic, or set Routing",
             "Function must have a value; got null; set it",
-            "Topic must have a value; got null; set it",
             "MaximumLate must be at least 0 changes; got -1; raise it to at least 0",
         ]);
 

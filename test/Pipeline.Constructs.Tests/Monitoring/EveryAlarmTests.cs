@@ -134,7 +134,7 @@ public partial class EveryAlarmTests
         });
         yield return new AggregationAlarms(scope, "Aggregation", new()
         {
-            Function = Function.FromFunctionArn(scope, "A", "arn:aws-cn:lambda:cn-north-1:111122223333:function:aggregation"),
+            Function = Function.FromFunctionArn(scope, "A", "arn:aws-cn:lambda:cn-north-1:111122223333:function:writer"),
             Topic = topic,
         });
         yield return new FunctionAlarms(scope, "Function", new()

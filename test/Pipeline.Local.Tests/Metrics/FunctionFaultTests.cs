@@ -18,6 +18,14 @@ public sealed class FunctionFaultTests
         "Metrics":[{"Name":"RecordsRejected"}]}]},"FunctionName":"subject","RecordsRejected":2}
         """;
 
+    // What the aggregation prints of a batch in which some changes could not be counted.
+    private const string Uncounted =
+        """
+        {"_aws":{"Timestamp":1,"CloudWatchMetrics":[{"Namespace":"StreamingPipeline","Dimensions":[["FunctionName"]],
+        "Metrics":[{"Name":"EventsUnusable"},{"Name":"ChangesLate"},{"Name":"MeasuresUnknown"}]}]},"FunctionName":"subject",
+        "EventsUnusable":2,"ChangesLate":1,"MeasuresUnknown":1}
+        """;
+
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly AlarmBed _bed = new((MetricSource.Function, AlarmBed.Function));
@@ -38,6 +46,17 @@ public sealed class FunctionFaultTests
     {
         await using var run = new FunctionRun(log: _bed.Log, time: _bed.Time);
         var line = Rejected.ReplaceLineEndings("");
+        await _bed.FireAsync(
+            this, Minute, () => run.InvokeAsync(new JsonObject { ["mode"] = "print", ["line"] = line }.ToJsonString()));
+    }
+
+    [Fact]
+    [FiresAlarm("aggregation EventsUnusable"), FiresAlarm("aggregation ChangesLate"), FiresAlarm("aggregation MeasuresUnknown"),
+     FiresAlarm("health DataLost")]
+    public async Task UncountedChanges_AreCountedFromTheLog()
+    {
+        await using var run = new FunctionRun(log: _bed.Log, time: _bed.Time);
+        var line = Uncounted.ReplaceLineEndings("");
         await _bed.FireAsync(
             this, Minute, () => run.InvokeAsync(new JsonObject { ["mode"] = "print", ["line"] = line }.ToJsonString()));
     }
