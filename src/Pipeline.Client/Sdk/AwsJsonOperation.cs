@@ -60,8 +60,11 @@ internal static class AwsJsonOperation
         // An operation without output may answer without a body.
         public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
         {
-            if (input.ResponseData.ContentLength == 0) return new T();
-            return JsonSerializer.Deserialize(input.Stream, type)
+            // The SDK gives a response in chunks, which has no Content-Length, the length 0 too.
+            using var body = new MemoryStream();
+            input.Stream.CopyTo(body);
+            if (body.Length == 0) return new T();
+            return JsonSerializer.Deserialize(body.GetBuffer().AsSpan(0, (int)body.Length), type)
                 ?? throw new JsonException("the response must be a JSON object; got null");
         }
 
