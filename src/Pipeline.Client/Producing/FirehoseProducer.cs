@@ -13,7 +13,7 @@ namespace Pipeline.Client.Producing;
 /// </summary>
 /// <remarks>
 /// <para>Records are put at least once, and have no order. Memory is bounded as by <see cref="KinesisProducer"/>. Firehose writes
-/// records one after the other: end each with a line break, if it should stand in a line of its own.</para>
+/// records one after the other: end each record with a line break if it needs its own line.</para>
 /// <para>It needs <c>firehose:PutRecordBatch</c>. Safe for use by several threads; share one for each stream. Dispose of it at
 /// the end: that puts what is buffered.</para>
 /// </remarks>
@@ -25,7 +25,6 @@ public sealed class FirehoseProducer : IAsyncDisposable
     private readonly FirehoseProducerOptions _options;
     private readonly FirehoseTarget _rules;
     private readonly AmazonKinesisFirehoseClient? _ownClient;
-    private readonly CloudWatchMetrics? _cloudWatch;
     private readonly ProducerMetrics _metrics;
     private readonly ProducerEngine _engine;
 
@@ -47,9 +46,7 @@ public sealed class FirehoseProducer : IAsyncDisposable
         var client = _options.Client ?? _ownClient!;
         DeliveryStreamName = deliveryStreamName;
         _rules = new FirehoseTarget(client, deliveryStreamName);
-        _cloudWatch = _options.CloudWatch is { } cloudWatch
-            ? new CloudWatchMetrics(cloudWatch, deliveryStreamName, _options.Time, log) : null;
-        _metrics = new ProducerMetrics(MeterName, deliveryStreamName, meters, _cloudWatch);
+        _metrics = new ProducerMetrics(MeterName, deliveryStreamName, meters, _options, log);
         _engine = new ProducerEngine(
             _options.ToSettings(), ProducerTarget.Firehose(client, deliveryStreamName), shards: null, _metrics, log);
     }
@@ -102,8 +99,7 @@ public sealed class FirehoseProducer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _engine.DisposeAsync().ConfigureAwait(false);
-        if (_cloudWatch is not null) await _cloudWatch.DisposeAsync().ConfigureAwait(false);
-        _metrics.Dispose();
+        await _metrics.DisposeAsync().ConfigureAwait(false);
         _ownClient?.Dispose();
     }
 

@@ -31,7 +31,6 @@ public sealed class KinesisProducer : IAsyncDisposable
     private readonly KinesisProducerOptions _options;
     private readonly KinesisTarget _rules;
     private readonly AmazonKinesisClient? _ownClient;
-    private readonly CloudWatchMetrics? _cloudWatch;
     private readonly ProducerMetrics _metrics;
     private readonly ProducerEngine _engine;
 
@@ -54,9 +53,7 @@ public sealed class KinesisProducer : IAsyncDisposable
         var client = _options.Client ?? _ownClient!;
         Stream = stream;
         _rules = new KinesisTarget(client, stream);
-        _cloudWatch = _options.CloudWatch is { } cloudWatch
-            ? new CloudWatchMetrics(cloudWatch, NameOf(stream), _options.Time, log) : null;
-        _metrics = new ProducerMetrics(MeterName, NameOf(stream), meters, _cloudWatch);
+        _metrics = new ProducerMetrics(MeterName, NameOf(stream), meters, _options, log);
         _engine = new ProducerEngine(
             _options.ToSettings(),
             ProducerTarget.Kinesis(client, stream),
@@ -127,8 +124,7 @@ public sealed class KinesisProducer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _engine.DisposeAsync().ConfigureAwait(false);
-        if (_cloudWatch is not null) await _cloudWatch.DisposeAsync().ConfigureAwait(false);
-        _metrics.Dispose();
+        await _metrics.DisposeAsync().ConfigureAwait(false);
         _ownClient?.Dispose();
     }
 

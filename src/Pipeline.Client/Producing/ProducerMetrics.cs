@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
 
 namespace Pipeline.Client.Producing;
 
@@ -7,7 +8,7 @@ namespace Pipeline.Client.Producing;
 /// that is on. A failure counts 0 where a success counts 1, so that the average of a <c>Put</c> metric in CloudWatch is its
 /// success rate.
 /// </summary>
-internal sealed class ProducerMetrics : IDisposable
+internal sealed class ProducerMetrics : IAsyncDisposable
 {
     private readonly Meter _meter;
     private readonly KeyValuePair<string, object?> _stream;
@@ -18,11 +19,13 @@ internal sealed class ProducerMetrics : IDisposable
     private readonly Histogram<int> _retries, _perRecord, _recordsPerCall, _userRecordsPerCall;
     private Func<int> _pending = () => 0;
 
-    internal ProducerMetrics(string meterName, string stream, IMeterFactory? factory, CloudWatchMetrics? cloudWatch)
+    internal ProducerMetrics(
+        string meterName, string stream, IMeterFactory? factory, ProducerOptions options, ILogger log)
     {
         _meter = factory?.Create(new MeterOptions(meterName)) ?? new Meter(meterName);
         _stream = new("StreamName", stream);
-        _cloudWatch = cloudWatch;
+        _cloudWatch = options.CloudWatch is { } cloudWatch
+            ? new CloudWatchMetrics(cloudWatch, stream, options.Time, log) : null;
         _received = Count(ProducerMetric.UserRecordsReceived, "Records given to the producer.");
         _recordsPut = Count(ProducerMetric.UserRecordsPut, "Records that the service confirmed.");
         _dataPut = Bytes(ProducerMetric.UserRecordsDataPut, "Their data.");
@@ -42,8 +45,12 @@ internal sealed class ProducerMetrics : IDisposable
             () => new Measurement<int>(_pending(), _stream), "{record}", "Records that are not settled.");
     }
 
-    // A factory keeps its meters for its own life.
-    public void Dispose() => _meter.Dispose();
+    /// <summary>Puts what is not in CloudWatch yet, and ends the meter. A factory keeps its meters for its own life.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_cloudWatch is not null) await _cloudWatch.DisposeAsync().ConfigureAwait(false);
+        _meter.Dispose();
+    }
 
     internal void ReadPending(Func<int> pending) => _pending = pending;
 

@@ -129,17 +129,8 @@ public sealed class StreamAggregation : Construct
     /// </summary>
     /// <param name="metricName">Its name.</param>
     /// <param name="options">Statistic, period and the like. Default: the sum over 5 minutes.</param>
-    public Metric Metric(string metricName, IMetricOptions? options = null)
-    {
-        var metric = new Metric(new MetricProps
-        {
-            Namespace = MetricNames.Namespace,
-            MetricName = metricName,
-            DimensionsMap = new Dictionary<string, string> { [MetricNames.FunctionName] = Function.FunctionName },
-            Statistic = Stats.SUM,
-        });
-        return options is null ? metric : metric.With(options);
-    }
+    public Metric Metric(string metricName, IMetricOptions? options = null) =>
+        LibraryFunction.Metric(Function, metricName, Stats.SUM, options);
 
     private EventTable MakeTable(StreamAggregationProps props) => new(this, "Table", new EventTableProps
     {

@@ -151,12 +151,7 @@ public sealed record StreamAggregationProps
         violations.Within(nameof(Timeout), Timeout, ServiceLimits.Lambda.TimeoutSeconds);
         violations.Whole(nameof(ReservedConcurrency), ReservedConcurrency, ServiceLimits.Lambda.ReservedConcurrency);
         violations.Within(nameof(PointInTimeRecovery), PointInTimeRecovery, ServiceLimits.DynamoDb.RecoveryDays);
-        violations.Require(
-            DeletionProtection != true || RemovalPolicy != RemovalPolicy.DESTROY,
-            nameof(DeletionProtection),
-            "be false or unset with RemovalPolicy DESTROY",
-            DeletionProtection,
-            "a protected table cannot be deleted with its stack: change one of the two");
+        DataRemoval.ValidateProtection(violations, DeletionProtection, RemovalPolicy);
         if (!violations.AreComplete(this)) return;
         Billing.Validate(violations.For(nameof(Billing)));
         violations.SameRegion(

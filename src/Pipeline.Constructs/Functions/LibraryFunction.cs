@@ -1,3 +1,4 @@
+using Amazon.CDK.AWS.CloudWatch;
 using Amazon.CDK.AWS.Lambda;
 using Constructs;
 using Pipeline.Functions;
@@ -35,6 +36,23 @@ internal static class LibraryFunction
         var function = new Function(scope, id, props);
         FunctionCode.OfTheLibrary.CarryOtherBuilds(function, build, schema, declaration);
         return function;
+    }
+
+    /// <summary>One of the metrics that a function itself sends.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="name">The metric's name, of <see cref="MetricNames"/>.</param>
+    /// <param name="statistic">The statistic, unless the options say another.</param>
+    /// <param name="options">Overrides; null: none.</param>
+    public static Metric Metric(IFunction function, string name, string statistic, IMetricOptions? options)
+    {
+        var metric = new Metric(new MetricProps
+        {
+            Namespace = MetricNames.Namespace,
+            MetricName = name,
+            DimensionsMap = new Dictionary<string, string> { [MetricNames.FunctionName] = function.FunctionName },
+            Statistic = statistic,
+        });
+        return options is null ? metric : metric.With(options);
     }
 
     /// <summary>Traces each invocation.</summary>

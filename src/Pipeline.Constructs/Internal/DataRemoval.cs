@@ -23,6 +23,15 @@ internal static class DataRemoval
             ? "use RETAIN_ON_UPDATE_OR_DELETE: CloudFormation takes snapshots only of databases, caches and volumes"
             : "use RETAIN_ON_UPDATE_OR_DELETE");
 
+    /// <summary>Refuses the deletion of a table with its stack where the table is protected from it.</summary>
+    public static void ValidateProtection(Violations violations, bool? deletionProtection, RemovalPolicy requested) =>
+        violations.Require(
+            deletionProtection != true || requested != RemovalPolicy.DESTROY,
+            "DeletionProtection",
+            "be false or unset with RemovalPolicy DESTROY",
+            deletionProtection,
+            "a protected table cannot be deleted with its stack: change one of the two");
+
     /// <summary>The removal policy that a resource gets.</summary>
     /// <exception cref="InvalidInputException">The resources of this library do not support the policy.</exception>
     public static RemovalPolicy Resolve(Construct construct, RemovalPolicy requested)

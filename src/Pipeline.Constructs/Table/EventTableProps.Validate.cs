@@ -16,12 +16,7 @@ public sealed partial record EventTableProps
         ItemExpiry.Validate(violations, Schema, ItemLifetime);
         Billing.Validate(violations.For(nameof(Billing)));
         violations.Within(nameof(PointInTimeRecovery), PointInTimeRecovery, ServiceLimits.DynamoDb.RecoveryDays);
-        violations.Require(
-            DeletionProtection != true || RemovalPolicy != RemovalPolicy.DESTROY,
-            nameof(DeletionProtection),
-            "be false or unset with RemovalPolicy DESTROY",
-            DeletionProtection,
-            "a protected table cannot be deleted with its stack: change one of the two");
+        DataRemoval.ValidateProtection(violations, DeletionProtection, RemovalPolicy);
         violations.Require(
             ChangeTimePrecision is null || ChangesToKinesis is not null,
             nameof(ChangeTimePrecision),

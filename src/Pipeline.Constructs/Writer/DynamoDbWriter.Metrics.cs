@@ -1,4 +1,5 @@
 using Amazon.CDK.AWS.CloudWatch;
+using Pipeline.Constructs.Internal;
 using Pipeline.Functions;
 
 namespace Pipeline.Constructs;
@@ -80,15 +81,6 @@ public sealed partial class DynamoDbWriter
     public Metric MetricNewestRecordAge(IMetricOptions? options = null) =>
         Metric(MetricNames.NewestRecordAge, Stats.MAXIMUM, options);
 
-    private Metric Metric(string name, string statistic, IMetricOptions? options)
-    {
-        var metric = new Metric(new MetricProps
-        {
-            Namespace = MetricNames.Namespace,
-            MetricName = name,
-            DimensionsMap = new Dictionary<string, string> { [MetricNames.FunctionName] = Function.FunctionName },
-            Statistic = statistic,
-        });
-        return (options is null ? metric : metric.With(options)).AttachTo(this);
-    }
+    private Metric Metric(string name, string statistic, IMetricOptions? options) =>
+        LibraryFunction.Metric(Function, name, statistic, options).AttachTo(this);
 }

@@ -42,7 +42,7 @@ internal sealed class AggregateWriter(AggregateTable table, AlertSender? alerts,
             var item = AggregateItem.Read(job.Aggregation, await table.GetAsync(job.Key, job.Window, until, stop));
             if (!await ApplyAsync(item, job, shard, until, stop))
             {
-                // Counted by an earlier attempt, which may have ended before it told the topic.
+                // Counted by an earlier attempt, which may have ended before it published to the topic.
                 await TellAsync(item, job, shard, until, stop);
                 return;
             }

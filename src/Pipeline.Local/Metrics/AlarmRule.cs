@@ -6,10 +6,8 @@ namespace Pipeline.Local.Metrics;
 /// </summary>
 /// <param name="text">The rule.</param>
 /// <param name="stateOf">The state of an alarm by its name or ARN; null where the run does not have the alarm.</param>
-internal sealed class AlarmRule(string text, Func<string, AlarmState?> stateOf)
+internal sealed class AlarmRule(string text, Func<string, AlarmState?> stateOf) : ExpressionReader(text, "rule")
 {
-    private int _at;
-
     /// <summary>The alarms that the rule names and whose state is not known.</summary>
     public List<string> Unknown { get; } = [];
 
@@ -42,7 +40,7 @@ internal sealed class AlarmRule(string text, Func<string, AlarmState?> stateOf)
     {
         if (Peek() == '(')
         {
-            _at++;
+            At++;
             var inner = Or();
             Take(')');
             return inner;
@@ -73,36 +71,12 @@ internal sealed class AlarmRule(string text, Func<string, AlarmState?> stateOf)
     {
         Take('(');
         var isQuoted = Peek() == '"';
-        if (isQuoted) _at++;
-        var end = text.IndexOf(isQuoted ? '"' : ')', _at);
+        if (isQuoted) At++;
+        var end = Text.IndexOf(isQuoted ? '"' : ')', At);
         if (end < 0) throw NotKnown();
-        var name = text[_at..end].Trim();
-        _at = isQuoted ? end + 1 : end;
+        var name = Text[At..end].Trim();
+        At = isQuoted ? end + 1 : end;
         Take(')');
         return name;
     }
-
-    private bool TryTake(string word)
-    {
-        Peek();
-        var end = _at + word.Length;
-        if (string.CompareOrdinal(text, _at, word, 0, word.Length) != 0) return false;
-        if (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] == '_')) return false;
-        _at = end;
-        return true;
-    }
-
-    private char Peek()
-    {
-        while (_at < text.Length && char.IsWhiteSpace(text[_at])) _at++;
-        return _at < text.Length ? text[_at] : '\0';
-    }
-
-    private void Take(char expected)
-    {
-        if (Peek() != expected) throw NotKnown();
-        _at++;
-    }
-
-    private NotSupportedException NotKnown() => new($"the run does not understand the rule '{text}' from position {_at} on");
 }

@@ -11,19 +11,18 @@ namespace Pipeline.Local.Metrics;
 /// <param name="metrics">The values by id; null where a metric has no data point.</param>
 /// <param name="period">The period in seconds: the value of PERIOD for every metric.</param>
 internal sealed class MetricMath(string text, IReadOnlyDictionary<string, double?> metrics, double period = 60)
+    : ExpressionReader(text, "expression")
 {
     private static readonly string[] Functions = ["SUM", "AVG", "MIN", "MAX", "PERIOD", "IF"];
 
     private static readonly string[] Comparisons = ["==", "!=", "<=", ">=", "<", ">"];
-
-    private int _at;
 
     /// <summary>The value; null where a metric in it has none or a divisor is zero.</summary>
     /// <exception cref="NotSupportedException">The expression uses an element that is not known here.</exception>
     public double? Evaluate()
     {
         var value = Or();
-        return Peek() == '\0' ? value : throw Unknown();
+        return Peek() == '\0' ? value : throw NotKnown();
     }
 
     // A condition is 1 where it holds and 0 where it does not; null where it depends on a metric without a value.
@@ -73,7 +72,7 @@ internal sealed class MetricMath(string text, IReadOnlyDictionary<string, double
         var value = Product();
         while (Peek() is '+' or '-')
         {
-            var sign = text[_at++];
+            var sign = Text[At++];
             var other = Product();
             value = sign == '+' ? value + other : value - other;
         }
@@ -86,7 +85,7 @@ internal sealed class MetricMath(string text, IReadOnlyDictionary<string, double
         var value = Factor();
         while (Peek() is '*' or '/')
         {
-            var sign = text[_at++];
+            var sign = Text[At++];
             var other = Factor();
             value = sign == '*' ? value * other : other == 0 ? null : value / other;
         }
@@ -99,13 +98,13 @@ internal sealed class MetricMath(string text, IReadOnlyDictionary<string, double
         var next = Peek();
         if (next == '-')
         {
-            _at++;
+            At++;
             return -Factor();
         }
 
         if (next == '(')
         {
-            _at++;
+            At++;
             var inner = Or();
             Take(')');
             return inner;
@@ -114,15 +113,15 @@ internal sealed class MetricMath(string text, IReadOnlyDictionary<string, double
         if (char.IsAsciiDigit(next))
             return double.Parse(While(c => char.IsAsciiDigit(c) || c == '.'), CultureInfo.InvariantCulture);
         var name = While(c => char.IsAsciiLetterOrDigit(c) || c == '_');
-        if (name.Length == 0) throw Unknown();
+        if (name.Length == 0) throw NotKnown();
         if (Peek() == '(') return Function(name);
-        return metrics.TryGetValue(name, out var value) ? value : throw Unknown();
+        return metrics.TryGetValue(name, out var value) ? value : throw NotKnown();
     }
 
     private double? Function(string name)
     {
         var upper = name.ToUpperInvariant();
-        if (!Functions.Contains(upper)) throw Unknown();
+        if (!Functions.Contains(upper)) throw NotKnown();
         Take('(');
         if (upper == "IF") return If();
         var values = Values().ToList();
@@ -146,7 +145,7 @@ internal sealed class MetricMath(string text, IReadOnlyDictionary<string, double
         double? otherwise = null;
         if (Peek() == ',')
         {
-            _at++;
+            At++;
             otherwise = Or();
         }
 
@@ -159,61 +158,36 @@ internal sealed class MetricMath(string text, IReadOnlyDictionary<string, double
     {
         if (Peek() == '[')
         {
-            _at++;
+            At++;
             var values = new List<double>();
             while (Peek() != ']')
             {
                 if (Or() is { } value) values.Add(value);
-                if (Peek() == ',') _at++;
+                if (Peek() == ',') At++;
             }
 
-            _at++;
+            At++;
             return values;
         }
 
-        var start = _at;
+        var start = At;
         var name = While(c => char.IsAsciiLetterOrDigit(c) || c == '_');
         if (name == "METRICS" && Peek() == '(')
         {
-            _at++;
+            At++;
             Take(')');
             return metrics.Values.OfType<double>();
         }
 
-        _at = start;
+        At = start;
         return Or() is { } single ? [single] : [];
     }
 
     private string While(Func<char, bool> belongs)
     {
         Peek();
-        var start = _at;
-        while (_at < text.Length && belongs(text[_at])) _at++;
-        return text[start.._at];
+        var start = At;
+        while (At < Text.Length && belongs(Text[At])) At++;
+        return Text[start..At];
     }
-
-    private bool TryTake(string token)
-    {
-        Peek();
-        var end = _at + token.Length;
-        if (string.CompareOrdinal(text, _at, token, 0, token.Length) != 0) return false;
-        if (char.IsAsciiLetter(token[0]) && end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] == '_'))
-            return false;
-        _at = end;
-        return true;
-    }
-
-    private char Peek()
-    {
-        while (_at < text.Length && char.IsWhiteSpace(text[_at])) _at++;
-        return _at < text.Length ? text[_at] : '\0';
-    }
-
-    private void Take(char expected)
-    {
-        if (Peek() != expected) throw Unknown();
-        _at++;
-    }
-
-    private NotSupportedException Unknown() => new($"the run does not understand the expression '{text}' from position {_at} on");
 }

@@ -14,7 +14,7 @@ namespace Pipeline.Records.Items;
 internal sealed class ValueChecks(RecordFaults faults, byte[][] reserved)
 {
     // The last second of the year 9999. Every time after 1978 in milliseconds is more.
-    private static ReadOnlySpan<byte> LatestTimeToLive => "253.402300799e9"u8;
+    private readonly KeptNumber _latestTimeToLive = new("253.402300799e9");
 
     private char[] _characters = [];
 
@@ -124,7 +124,7 @@ internal sealed class ValueChecks(RecordFaults faults, byte[][] reserved)
     /// <param name="token">The number as the event spells it.</param>
     public void CheckTimeToLive(in NumberText number, ReadOnlySpan<byte> token)
     {
-        if (number.CompareTo(NumberText.Parse(LatestTimeToLive)) > 0)
+        if (number.CompareTo(_latestTimeToLive.Value) > 0)
         {
             faults.RefuseHere(
                 $"must be seconds since 1970, before the year 10000; got {faults.Shown(token)}, as milliseconds are");

@@ -95,7 +95,7 @@ public class StreamAggregationTests
             });
         });
         Snapshot.VerifyText(string.Join('\n', template.All("AWS::IAM::ManagedPolicy").Values
-            .SelectMany(policy => policy["Properties"]!["PolicyDocument"]!["Statement"]!.AsArray()).Select(Describe)),
+            .SelectMany(policy => policy["Properties"]!["PolicyDocument"]!["Statement"]!.AsArray()).Select(StatementText.Of)),
             parameters: $"source={source}");
         template.All("AWS::IAM::Policy").ShouldBeEmpty("no construct of CDK's adds an inline policy to the role");
     }
@@ -276,17 +276,4 @@ public class StreamAggregationTests
             && !resource.Key.StartsWith("AggregationDoors", StringComparison.Ordinal)
             && !resource.Key.StartsWith("AggregationFailedBatches", StringComparison.Ordinal))
         .Select(resource => KeyValuePair.Create(resource.Key, resource.Value?.DeepClone())));
-
-    private static string Describe(JsonNode? statement) => string.Join("\n  ",
-    [
-        $"{statement!["Effect"]}",
-        .. Each(statement["Action"]),
-        .. Each(statement["Resource"]).Select(resource => $"on {resource}"),
-        .. statement["Condition"] is { } condition ? [$"if {condition.ToJsonString()}"] : Array.Empty<string>(),
-    ]);
-
-    private static IEnumerable<string> Each(JsonNode? node) => node is JsonArray array
-        ? array.Select(element => Text(element!)) : [Text(node!)];
-
-    private static string Text(JsonNode node) => node is JsonValue value ? value.ToString() : node.ToJsonString();
 }

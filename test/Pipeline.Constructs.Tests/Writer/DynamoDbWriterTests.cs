@@ -92,7 +92,7 @@ public class DynamoDbWriterTests
             Writer(stack, "Writer", stream, props => props with { Consumer = stream.AddConsumer("Writer"), EncryptionKey = key });
         });
         Snapshot.VerifyText(string.Join('\n', template.All("AWS::IAM::ManagedPolicy").Values
-            .SelectMany(policy => policy["Properties"]!["PolicyDocument"]!["Statement"]!.AsArray()).Select(Describe)));
+            .SelectMany(policy => policy["Properties"]!["PolicyDocument"]!["Statement"]!.AsArray()).Select(StatementText.Of)));
         template.All("AWS::IAM::Policy").ShouldBeEmpty("no construct of CDK's adds an inline policy to the role");
     }
 
@@ -376,17 +376,4 @@ public class DynamoDbWriterTests
             && !resource.Key.StartsWith("WriterTable", StringComparison.Ordinal)
             && !resource.Key.StartsWith("WriterBatchPolicy", StringComparison.Ordinal))
         .Select(resource => KeyValuePair.Create(resource.Key, resource.Value?.DeepClone())));
-
-    private static string Describe(JsonNode? statement) => string.Join("\n  ",
-    [
-        $"{statement!["Effect"]}",
-        .. Each(statement["Action"]),
-        .. Each(statement["Resource"]).Select(resource => $"on {resource}"),
-        .. statement["Condition"] is { } condition ? [$"if {condition.ToJsonString()}"] : Array.Empty<string>(),
-    ]);
-
-    private static IEnumerable<string> Each(JsonNode? node) => node is JsonArray array
-        ? array.Select(element => Text(element!)) : [Text(node!)];
-
-    private static string Text(JsonNode node) => node is JsonValue value ? value.ToString() : node.ToJsonString();
 }
